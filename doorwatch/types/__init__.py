@@ -1,0 +1,102 @@
+"""Frozen types: the nouns of doorwatch. Everything else imports them from here."""
+
+from doorwatch.types.agreement import Agreement, Capacity, Dpia, Hours, Scope, Terms
+from doorwatch.types.assessment import Assessment, LaneResult
+from doorwatch.types.cases import (
+    CaseEvent,
+    CaseEventKind,
+    CaseListing,
+    CaseState,
+    CaseStateName,
+    DecisionKind,
+)  # fmt: skip
+from doorwatch.types.clock import Clock, system_clock
+from doorwatch.types.detector import Detector
+from doorwatch.types.listing import (
+    LANGUAGES,
+    Account,
+    Attempt,
+    Handle,
+    Instant,
+    Listing,
+    ListingRef,
+    Price,
+    Report,
+    Review,
+    Status,
+    Verification,
+)  # fmt: skip
+from doorwatch.types.memory import (
+    KEYED_KINDS,
+    FingerprintKind,
+    Link,
+    Links,
+    MemoryView,
+    Sighting,
+    Trace,
+)  # fmt: skip
+from doorwatch.types.reading import (
+    Age,
+    AgeKind,
+    BankMatch,
+    Box,
+    Contact,
+    ContactKind,
+    Coverage,
+    Failure,
+    ImageCount,
+    NormalText,
+    PictureReading,
+    PictureText,
+    Reading,
+    Subject,
+)  # fmt: skip
+from doorwatch.types.signals import (
+    FLAGGED,
+    HARD_LANES,
+    LANES,
+    LEVELS,
+    SELF_STATED,
+    WEIGHTS,
+    Bilingual,
+    ChangeEvidence,
+    ContextFact,
+    Evidence,
+    FieldEvidence,
+    ImageEvidence,
+    Indicator,
+    Lane,
+    Level,
+    MemoryEvidence,
+    PictureTextEvidence,
+    Signal,
+    TextEvidence,
+    Weight,
+)  # fmt: skip
+from doorwatch.types.spool import (
+    CardSeen,
+    DetailRead,
+    DetailUnchanged,
+    FetchFailed,
+    Gone,
+    KnownListing,
+    RawPage,
+    ScanEnd,
+    SpoolRecord,
+    Validators,
+    VisitPlan,
+)  # fmt: skip
+
+__all__ = [
+    "FLAGGED", "HARD_LANES", "KEYED_KINDS", "LANES", "LANGUAGES", "LEVELS", "SELF_STATED", "WEIGHTS",
+    "Account", "Age", "AgeKind", "Agreement", "Assessment", "Attempt", "BankMatch", "Bilingual", "Box",
+    "Capacity", "CardSeen", "CaseEvent", "CaseEventKind", "CaseListing", "CaseState", "CaseStateName",
+    "ChangeEvidence", "Clock", "Contact", "ContactKind", "ContextFact", "Coverage", "DecisionKind",
+    "DetailRead", "DetailUnchanged", "Detector", "Dpia", "Evidence", "Failure", "FetchFailed",
+    "FieldEvidence", "FingerprintKind", "Gone", "Handle", "Hours", "ImageCount", "ImageEvidence",
+    "Indicator", "Instant", "KnownListing", "Lane", "LaneResult", "Level", "Link", "Links", "Listing",
+    "ListingRef", "MemoryEvidence", "MemoryView", "NormalText", "PictureReading", "PictureText",
+    "PictureTextEvidence", "Price", "RawPage", "Reading", "Report", "Review", "ScanEnd", "Scope", "Sighting",
+    "Signal", "SpoolRecord", "Status", "Subject", "Terms", "TextEvidence", "Trace", "Validators",
+    "Verification", "VisitPlan", "Weight", "system_clock",
+]  # fmt: skip
