@@ -24,10 +24,15 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What the server gave for conditional requests."""
+    """What tells that a detail page is as it was: the server's two marks and our own.
+
+    `content` is the crawler's hash (hex) of all that it extracted, without times of observation. The store
+    keeps it and gives it back as it is; with it a page without server marks is known to be unchanged.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class DetailRead:
 
 @dataclass(frozen=True, slots=True)
 class DetailUnchanged:
-    """The server answered 304 for a detail page: the same sight as before."""
+    """The server answered 304 for a detail page, or its content hash is the known one: the same sight as before."""
 
     id: str
     at: datetime
