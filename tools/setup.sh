@@ -18,6 +18,6 @@ PATH="$PWD/.tools/uv/bin:$PATH"
 export UV_LINK_MODE=copy
 [ -x .venv/bin/python ] || uv venv --quiet --python "$python" .venv
 echo "setup: installing requirements/$lock.txt into .venv"
-uv pip install --quiet --python .venv/bin/python --require-hashes --only-binary :all: -r "requirements/$lock.txt"
+uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes --only-binary :all: -r "requirements/$lock.txt"
 uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .
 cp "requirements/$lock.txt" ".venv/$lock.lock"

@@ -1,0 +1,13 @@
+"""Cases as events: what may follow what, and what the events add up to.
+
+    new -> claimed -> decided -> [second person] -> referred -> reply
+    complaint -> reopened, to another person; merge and split are events in both cases
+
+An undone event is skipped by the fold as if it had never happened; the event itself stays.
+"""
+
+from doorwatch.cases.events import check_event, listing_data
+from doorwatch.cases.evidence import evidence_digest
+from doorwatch.cases.fold import OPEN_STATES, fold, may_absorb
+
+__all__ = ["OPEN_STATES", "check_event", "evidence_digest", "fold", "listing_data", "may_absorb"]

@@ -1,0 +1,57 @@
+"""The form of case events (`doorwatch/schemas/case_event.schema.json`) and how to fill it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from doorwatch.errors import BadInput
+from doorwatch.types import Assessment, CaseEvent, CaseListing, Lane, ListingRef
+
+
+def listing_data(assessment: Assessment, evidence: str, assessment_row: int) -> dict[str, Any]:
+    """Return the `listing` part of an event: levels and points of one assessed listing, no words of it."""
+    return {
+        "platform": assessment.platform,
+        "id": assessment.id,
+        "level": assessment.level,
+        "lanes": {lane: result.level for lane, result in assessment.lanes.items()},
+        "points": sum(result.points for result in assessment.lanes.values()),
+        "evidence": evidence,
+        "assessment": assessment_row,
+    }
+
+
+def case_listing(data: Mapping[str, Any]) -> CaseListing:
+    """Read the `listing` part of an event."""
+    lanes: Mapping[Lane, Any] = data["lanes"]
+    return CaseListing(
+        ref=ListingRef(data["platform"], data["id"]),
+        level=data["level"],
+        lanes=lanes,
+        points=data["points"],
+        evidence=data["evidence"],
+        assessment=data["assessment"],
+    )
+
+
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    text = resources.files("doorwatch.schemas").joinpath("case_event.schema.json").read_bytes()
+    return Draft202012Validator(msgspec.json.decode(text))
+
+
+def check_event(event: CaseEvent) -> None:
+    """Raise BadInput naming the key when an event does not have the form of its kind."""
+    raw = msgspec.to_builtins(event)
+    errors = sorted(_validator().iter_errors(raw), key=lambda error: len(error.absolute_path))
+    if errors:
+        worst = errors[-1]
+        path = ".".join(str(part) for part in worst.absolute_path) or "event"
+        raise BadInput(f"case {event.case} event {event.sequence} ({event.kind}) {path}", worst.message)
