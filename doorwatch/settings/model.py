@@ -1,0 +1,99 @@
+"""What the settings are: thresholds, tenants, the whole. Frozen; `load.py` fills them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Meta
+
+from doorwatch.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Numbers that somebody could stay under: the tenant sets its own and keeps them to itself.
+
+    The defaults are the demo's; the bounds are the published range (`docs/settings.md`).
+    """
+
+    personas_per_phone: Annotated[int, Meta(ge=5, le=20)] = 5
+    """Personas on one number from which it is a signal; 2-4 (duos, shared salons) never are."""
+    personas_upper: Annotated[int, Meta(ge=6, le=50)] = 8
+    """Personas on one number from which the signal is strong."""
+    phones_per_account: Annotated[int, Meta(ge=3, le=20)] = 4
+    """Numbers across the listings of one account from which they are a signal."""
+    persons_per_payer: Annotated[int, Meta(ge=2, le=20)] = 2
+    """Verified persons or personas whose listings one payer funds."""
+    cities_per_fortnight: Annotated[int, Meta(ge=4, le=14)] = 4
+    """Municipalities of one phone, account or picture within 14 days."""
+    text_similarity: Annotated[float, Meta(ge=0.5, le=0.95)] = 0.8
+    """Jaccard index of two texts' shingles from which they are near-duplicates."""
+    pdq_distance: Annotated[int, Meta(ge=10, le=31)] = 31
+    """Bits of 256 by which two PDQ hashes of one picture may differ."""
+    pdq_quality: Annotated[int, Meta(ge=0, le=100)] = 50
+    """PDQ quality (0-100) under which a picture has too little detail to be compared."""
+    orb_inliers: Annotated[int, Meta(ge=26, le=200)] = 30
+    """Local features that must agree to confirm a crop or overlay; unrelated pairs reach 25."""
+    burst_size: Annotated[int, Meta(ge=5, le=500)] = 20
+    """Urgent cases within an hour, or with one origin, that become one burst case."""
+    unseen_sample: Annotated[int, Meta(ge=0, le=200)] = 20
+    """Unseen listings a night that are drawn into the sampled queue."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSettings:
+    """One tenant: its folders, its database, its thresholds. Nothing is shared with another."""
+
+    name: str
+    data: Path
+    keys: Path
+    agreements: Path
+    profiles: Path
+    database: str
+    private_rules: Path | None = None
+    spool_megabytes: int = 2048
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def spool(self) -> Path:
+        """The folder of the encrypted spool."""
+        return self.data / "spool"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of dossiers and WARC files of cases."""
+        return self.data / "evidence"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of morning reports."""
+        return self.data / "reports"
+
+    @property
+    def lock(self) -> Path:
+        """The file that one night at a time holds."""
+        return self.data / "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one installation. `path` is the file they came from."""
+
+    home: Path
+    path: Path | None
+    tenants: Mapping[str, TenantSettings]
+
+    def tenant(self, name: str | None = None) -> TenantSettings:
+        """Return the named tenant, or the only one.
+
+        Raises SettingsError: no such tenant, or several and none was named.
+        """
+        if name is None and len(self.tenants) == 1:
+            return next(iter(self.tenants.values()))
+        if name is None or name not in self.tenants:
+            known = ", ".join(self.tenants) or "[tenants.NAME] tables of the settings, which hold none"
+            raise SettingsError("--tenant", f"expected one of {known}", name or "nothing")
+        return self.tenants[name]
