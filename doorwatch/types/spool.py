@@ -62,7 +62,7 @@ class DetailRead:
 
 @dataclass(frozen=True, slots=True)
 class DetailUnchanged:
-    """The server answered 304 for a detail page, or its content hash is the known one: the same sight as before."""
+    """A detail page was as before: the server answered 304, or its content hash is the known one."""
 
     id: str
     at: datetime
