@@ -1,0 +1,25 @@
+"""The tables, one module an idea. `METADATA` is all of them; migrations must agree with it.
+
+A test compares what the migrations make with these definitions, on SQLite and PostgreSQL, and
+fails when a constraint has no name or a column no comment.
+"""
+
+from doorwatch.store.tables.base import METADATA
+from doorwatch.store.tables.casework import agency_marks, case_events, case_listings, cases, clearing_marks
+from doorwatch.store.tables.judged import (
+    assessments,
+    control_sample,
+    door_attempts,
+    pending_assessments,
+    shadow_counts,
+)
+from doorwatch.store.tables.memory import fingerprints, pictures, shingle_bands, shingle_sets, sightings
+from doorwatch.store.tables.operations import checkpoints, journal, meta, nights, outbox, set_aside
+from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
+
+__all__ = [
+    "METADATA", "agency_marks", "assessments", "case_events", "case_listings", "cases", "checkpoints",
+    "clearing_marks", "control_sample", "door_attempts", "fingerprints", "journal", "listings", "meta",
+    "nights", "outbox", "pending_assessments", "pictures", "platform_keys", "scans", "set_aside",
+    "shadow_counts", "shingle_bands", "shingle_sets", "sightings", "snapshots",
+]  # fmt: skip
