@@ -1,0 +1,1 @@
+"""The command line: the one place where all rooms meet. Every heavy import is inside a command function."""
