@@ -1,0 +1,5 @@
+"""Text as the readers see it: the normal form of a field and the map back to the original."""
+
+from doorwatch.text.normal import fold_name, normalise
+
+__all__ = ["fold_name", "normalise"]
