@@ -1,0 +1,12 @@
+"""Rules: the taxonomy, the small language of phrases, its matcher, its checker and the weights."""
+
+from doorwatch.rules.load import load_rule, load_rules
+from doorwatch.rules.ruleset import RuleMatch, RuleSet
+from doorwatch.rules.schema import Rule
+from doorwatch.rules.taxonomy import SHIPPED, load_taxonomy
+from doorwatch.rules.weights import Condition, Need, Weights, load_weights
+
+__all__ = [
+    "SHIPPED", "Condition", "Need", "Rule", "RuleMatch", "RuleSet", "Weights",
+    "load_rule", "load_rules", "load_taxonomy", "load_weights",
+]  # fmt: skip

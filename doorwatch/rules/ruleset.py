@@ -1,0 +1,143 @@
+"""A rule set: the rules of one or more folders, compiled into one matcher, with one digest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from doorwatch.rules.matcher import SENTENCE_END, Hit, Matcher, overlapping
+from doorwatch.rules.phrases import Element, Variant
+from doorwatch.rules.schema import Line, Rule
+from doorwatch.rules.slots import ANY_AGE, slot_tables
+from doorwatch.types import Age, NormalText
+
+MOST_MATCHES = 25
+"""Matches of one rule (of each of its parts) in one field that are kept, the first: evidence, not a count."""
+OWN_WORDS = ("text", "hidden_text")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A phrase of a rule found in a field; offsets count code points of the original."""
+
+    rule: Rule
+    line: Line
+    field: str
+    start: int
+    end: int
+    quote: str
+    slots: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Rules of all folders, sorted by id. `digest` names rules, taxonomy and weights together."""
+
+    rules: tuple[Rule, ...]
+    digest: str
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Return the rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _active(self) -> tuple[tuple[Rule, Line, bool], ...]:
+        """Return every phrase of rules that are not retired, with whether it is an `unless` line."""
+        return tuple(
+            (rule, line, cancels)
+            for rule in self.rules
+            if rule.status != "retired"
+            for cancels, lines in ((False, rule.match), (True, rule.unless))
+            for line in lines
+        )
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher([_variants(rule, line) for rule, line, _ in self._active])
+
+    def match(
+        self, texts: Iterable[NormalText], ages: Sequence[Age], tally: Counter[str] | None = None
+    ) -> tuple[RuleMatch, ...]:
+        """Return what all rules find in the texts of one listing, sorted by rule, field and offset.
+
+        Pure; work grows in proportion to the length of the texts. `tally` counts its steps.
+        """
+        found: dict[str, list[RuleMatch]] = defaultdict(list)
+        for text in texts:
+            if text.normal:
+                for match in self._in_text(text, ages, tally):
+                    found[match.rule.id].append(match)
+        return tuple(match for name in sorted(found) if _enough(found[name]) for match in found[name])
+
+    def _in_text(
+        self, text: NormalText, ages: Sequence[Age], tally: Counter[str] | None
+    ) -> Iterable[RuleMatch]:
+        hits: dict[str, list[tuple[Line, Hit]]] = defaultdict(list)
+        cancels: dict[str, list[Hit]] = defaultdict(list)
+        for hit in self._matcher.find(text.normal, slot_tables(text, ages), tally):
+            rule, line, cancelling = self._active[hit.entry]
+            if not applies(rule, text.field):
+                continue
+            if cancelling:
+                cancels[rule.id].append(hit)
+            elif rule.where is None or rule.where.holds(_plain(hit.slots)):
+                hits[rule.id].append((line, hit))
+        for name in sorted(hits):
+            yield from _kept(self.by_id[name], text, hits[name], cancels.get(name, ()))
+
+
+def applies(rule: Rule, field: str) -> bool:
+    """Tell whether a rule looks at a field of a reading."""
+    kind = field.partition(":")[0]
+    if kind == "review":
+        return "reviews" in rule.fields
+    if kind == "picture_text" or kind in OWN_WORDS:
+        return "text" in rule.fields
+    return kind in rule.fields
+
+
+def _variants(rule: Rule, line: Line) -> tuple[Variant, ...]:
+    """Return the variants with `{age}` turned to every number where the rule says `subject: any`."""
+    if rule.subject != "any":
+        return line.variants
+    anyone = Element("slot", ANY_AGE)
+    return tuple(
+        replace(v, elements=tuple(anyone if e == Element("slot", "age") else e for e in v.elements))
+        for v in line.variants
+    )
+
+
+def _plain(slots: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    return tuple(("age" if name == ANY_AGE else name, value) for name, value in slots)
+
+
+def _kept(
+    rule: Rule, text: NormalText, hits: Sequence[tuple[Line, Hit]], cancels: Sequence[Hit]
+) -> Iterable[RuleMatch]:
+    """Yield the first matches of one rule in one field that no `unless` overlaps."""
+    cancelled = canceller(text, [(hit.start, hit.end) for hit in cancels])
+    seen: set[tuple[int, int, str | None]] = set()
+    per_part: Counter[str | None] = Counter()
+    for line, hit in sorted(hits, key=lambda pair: (pair[1].start, pair[1].end, pair[0].phrase)):
+        key = (hit.start, hit.end, line.part)
+        if key in seen or per_part[line.part] == MOST_MATCHES or cancelled(hit.start, hit.end):
+            continue
+        seen.add(key)
+        per_part[line.part] += 1
+        start, end = text.span(hit.start, hit.end)
+        quote = text.original[start:end]
+        yield RuleMatch(rule, line, text.field, start, end, quote, _plain(hit.slots))
+
+
+def canceller(text: NormalText, spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:
+    """Return a test whether an `unless` span cancels a match; one that crosses a sentence end never does."""
+    return overlapping([span for span in spans if SENTENCE_END.search(text.normal, *span) is None])
+
+
+def _enough(matches: Sequence[RuleMatch]) -> bool:
+    """Tell whether a rule with parts found as many of them as it asks for."""
+    wanted = matches[0].rule.at_least
+    return wanted is None or len({match.line.part for match in matches}) >= wanted
