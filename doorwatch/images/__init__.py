@@ -1,0 +1,24 @@
+"""Pictures: decoded, hashed and read in memory, then gone. The one home of Pillow and OpenCV.
+
+Nothing heavy is imported until the first picture comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from doorwatch.images.read import PictureBank
+    from doorwatch.types import PictureReading
+
+__all__ = ["read_picture"]
+
+
+def read_picture(
+    data: bytes, index: int, address: str | None, *, ocr: bool, banks: Sequence[PictureBank] = ()
+) -> PictureReading:
+    """Read one picture from memory; see `doorwatch.images.read.read_picture`."""
+    from doorwatch.images.read import read_picture as read
+
+    return read(data, index, address, ocr=ocr, banks=banks)
