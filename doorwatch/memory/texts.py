@@ -58,7 +58,7 @@ def bands(key: MemoryKey, sets: Iterable[Shingles]) -> list[tuple[bytes, ...]]:
 
     A band's name holds the key's id, so that sets under different keys never meet.
     """
-    from rensa import CMinHash
+    from rensa import CMinHash  # type: ignore[import-untyped]
 
     listed = [found.tolist() for found in sets]
     filled = [number for number, found in enumerate(listed) if found]

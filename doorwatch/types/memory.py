@@ -14,8 +14,10 @@ from typing import Literal
 from doorwatch.types.listing import ListingRef
 
 FingerprintKind = Literal[
-    "phone", "handle", "account", "payer", "persona", "artifact", "person", "text", "pdq", "pdq_r", "region"
+    "phone", "handle", "account", "payer", "persona", "artifact", "person", "text", "pdq", "pdq_r", "region",
+    "listing",
 ]
+"""`listing` names no value: it leads from a listing to its own sightings with other content."""
 KEYED_KINDS: tuple[FingerprintKind, ...] = (
     "phone", "handle", "account", "payer", "persona", "artifact", "person",
 )  # fmt: skip

@@ -48,7 +48,9 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 """Row ids: 64 bits on both (SQLite's own row id only answers to INTEGER)."""
 
 
-def column(name: str, kind: Any, comment: str, *args: Any, null: bool = False, **options: Any) -> sa.Column[Any]:
+def column(
+    name: str, kind: Any, comment: str, *args: Any, null: bool = False, **options: Any
+) -> sa.Column[Any]:
     """Return a column that always has a comment and says openly when it may be NULL."""
     return sa.Column(name, kind, *args, nullable=null, comment=comment, **options)
 

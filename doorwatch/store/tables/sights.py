@@ -61,7 +61,9 @@ listings = sa.Table(
     column("card", sa.String(64), "hash of its card in the list, hex", null=True),
     column("etag", sa.Text, "validator for conditional requests", null=True),
     column("last_modified", sa.Text, "validator for conditional requests", null=True),
-    column("page_hash", sa.String(128), "the crawler's own hash of the page, for pages without marks", null=True),
+    column(
+        "page_hash", sa.String(128), "the crawler's own hash of the page, for pages without marks", null=True
+    ),
     column("listed_scan", ROW_ID, "last scan that saw it", sa.ForeignKey("scans.id"), null=True),
     column("detail_scan", ROW_ID, "last scan that read its page", sa.ForeignKey("scans.id"), null=True),
     column("detail_at", Instant, "when its page was last read or confirmed", null=True),

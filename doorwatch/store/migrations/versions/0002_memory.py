@@ -132,7 +132,6 @@ def upgrade() -> None:
             nullable=True,
             comment="group of the municipality; 14 days",
         ),
-        sa.Column("day", sa.Date(), nullable=True, comment="local day of the sighting; 14 days"),
         sa.Column(
             "elsewhere", sa.Boolean(), nullable=True, comment="another municipality than the sighting before"
         ),
@@ -143,7 +142,6 @@ def upgrade() -> None:
         comment="facts of one remembered snapshot, all names as groups",
     )
     op.create_index("ix_sightings_account", "sightings", ["account"], unique=False)
-    op.create_index("ix_sightings_day", "sightings", ["day"], unique=False)
 
 
 def downgrade() -> None:

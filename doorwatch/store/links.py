@@ -1,0 +1,167 @@
+"""Loading Memory's view for a batch of listings: one frozen answer, no detector asks again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from doorwatch.store.groups import members
+from doorwatch.store.near import PictureSearch, near_pictures
+from doorwatch.store.prints import LINKING
+from doorwatch.store.sightings import Known, load_known
+from doorwatch.store.similar import similar_texts
+from doorwatch.store.sql import AnyRow, chunks
+from doorwatch.store.tables import fingerprints, listings, snapshots
+from doorwatch.store.viewdigest import links_digest
+from doorwatch.types.listing import ListingRef
+from doorwatch.types.memory import FingerprintKind, Link, Links, MemoryView
+
+CAP_NEAR = 256
+"""Near pictures and texts of a kind that a view shows, the nearest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedView:
+    """The view of a batch; `digests` name the state of each listing's links, 16 bytes."""
+
+    view: MemoryView
+    digests: Mapping[ListingRef, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A link before its sighting is known."""
+
+    kind: FingerprintKind
+    group: str
+    other: int
+    index: int | None = None
+    distance: int | None = None
+    transform: str | None = None
+    similarity: float | None = None
+
+
+def load_view(
+    conn: sa.Connection, rows: Sequence[int], search: PictureSearch | None, now: datetime
+) -> LoadedView:
+    """Return what Memory knows of the current snapshots of these listings (rows of `listings`).
+
+    A link leads to a sighting of another listing that shares a linking fingerprint (`LINKING`), a near
+    picture or a near text; kind `listing` leads to an own sighting with other content. Sightings
+    with equal content are one. Neither order of arrival nor the Memory keys change a digest.
+    """
+    current = _current(conn, rows)
+    raw: dict[int, list[_Raw]] = {snapshot: [] for snapshot in current}
+    _add_groups(conn, raw)
+    ids = list(current)
+    _add_near(conn, raw, ids, search)
+    own = _own_snapshots(conn, [row.id for row in current.values()])
+    for snapshot, row in current.items():
+        raw[snapshot] += [_Raw("listing", "", other) for other in own[row.id] if other != snapshot]
+    known = load_known(conn, {*ids, *(link.other for links in raw.values() for link in links)}, now)
+    view: dict[ListingRef, Links] = {}
+    digests: dict[ListingRef, bytes] = {}
+    for snapshot, row in current.items():
+        ref = ListingRef(row.platform, row.listing)
+        view[ref] = _links(known, snapshot, raw[snapshot])
+        digests[ref] = links_digest(view[ref])
+    return LoadedView(MemoryView(view), digests)
+
+
+def _current(conn: sa.Connection, rows: Sequence[int]) -> dict[int, AnyRow]:
+    found: dict[int, AnyRow] = {}
+    for part in chunks(list(dict.fromkeys(rows))):
+        query = sa.select(listings.c.id, listings.c.platform, listings.c.listing, listings.c.current).where(
+            listings.c.id.in_(part), listings.c.current.is_not(None), listings.c.listing.is_not(None)
+        )
+        found.update((row.current, row) for row in conn.execute(query))
+    return found
+
+
+def _add_groups(conn: sa.Connection, raw: dict[int, list[_Raw]]) -> None:
+    held: dict[bytes, list[tuple[int, FingerprintKind]]] = {}
+    for part in chunks(list(raw)):
+        query = sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp).where(
+            fingerprints.c.snapshot.in_(part), fingerprints.c.kind.in_(LINKING)
+        )
+        for row in conn.execute(query):
+            held.setdefault(row.grp, []).append((row.snapshot, row.kind))
+    for group, found in members(conn, held).items():
+        for snapshot, kind in held[group]:
+            raw[snapshot] += [
+                _Raw(kind, group.hex(), one.snapshot) for one in found if one.snapshot != snapshot
+            ]
+
+
+def _add_near(
+    conn: sa.Connection, raw: dict[int, list[_Raw]], ids: Sequence[int], search: PictureSearch | None
+) -> None:
+    for near in near_pictures(conn, ids, search):
+        kind: FingerprintKind = "pdq" if near.kind == "pdq" else "pdq_r"
+        raw[near.snapshot].append(
+            _Raw(kind, near.hash.hex(), near.other, near.index, near.distance, near.transform)
+        )
+    for snapshot, other, similarity in similar_texts(conn, ids):
+        raw[snapshot].append(_Raw("text", "", other, similarity=round(similarity, 4)))
+
+
+def _own_snapshots(conn: sa.Connection, rows: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {row: [] for row in rows}
+    for part in chunks(rows):
+        query = sa.select(snapshots.c.listing, snapshots.c.id).where(snapshots.c.listing.in_(part))
+        for listing, id in conn.execute(query.order_by(snapshots.c.id)):
+            found[listing].append(id)
+    return found
+
+
+def _links(known: Mapping[int, Known], snapshot: int, raw: Sequence[_Raw]) -> Links:
+    own = known[snapshot]
+    best: dict[tuple[object, ...], Link] = {}
+    for one in raw:
+        other = known.get(one.other)
+        if (
+            other is None
+            or other.same_content(own)
+            or (other.listing == own.listing) != (one.kind == "listing")
+        ):
+            continue
+        link = Link(
+            one.kind, one.group, other.sighting, one.index, one.distance, one.transform, one.similarity
+        )
+        key = (one.kind, one.group, one.index, other.identity)
+        if key not in best or _order(link) < _order(best[key]):
+            best[key] = link
+    return Links(own=own.sighting, links=tuple(_capped(sorted(best.values(), key=_order))))
+
+
+def _order(link: Link) -> tuple[object, ...]:
+    """An order that knows neither keys nor arrival: what is seen of the link, then its number."""
+    ref = link.sighting.ref
+    return (
+        link.kind,
+        -1 if link.index is None else link.index,
+        link.distance or 0,
+        -(link.similarity or 0.0),
+        link.sighting.first_seen,
+        ref is None,
+        ref or ("", ""),
+        link.transform or "",
+        link.sighting.stated_ages,
+        link.sighting.order,
+        link.group,
+    )
+
+
+def _capped(links: Sequence[Link]) -> list[Link]:
+    """Keep at most `CAP_NEAR` links of each picture and of the text; groups are capped already."""
+    seen: dict[tuple[str, int | None], int] = {}
+    kept: list[Link] = []
+    for link in links:
+        place = (link.kind, link.index)
+        seen[place] = seen.get(place, 0) + 1
+        if link.kind not in ("pdq", "pdq_r", "text") or seen[place] <= CAP_NEAR:
+            kept.append(link)
+    return kept

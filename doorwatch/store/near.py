@@ -1,0 +1,153 @@
+"""Near and mirrored pictures among what is stored.
+
+SQL is the truth. The search in memory is derived: it holds the id of the last row that it
+includes, takes in what came since, and is made anew when that row is no longer what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from doorwatch.memory.pictures import PictureIndex
+from doorwatch.store.sql import AnyRow, chunks
+from doorwatch.store.tables import pictures
+
+RADIUS = 31
+"""Bits, of 256: PDQ's published threshold."""
+LOW_QUALITY = 49
+"""PDQ quality up to which a picture has too little detail to link anything."""
+KINDS = ("pdq", "pdq_r")
+_ROWS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One stored picture near a picture of ours; `index` is the own picture's number."""
+
+    snapshot: int
+    other: int
+    kind: str
+    index: int
+    hash: bytes
+    distance: int
+    transform: str
+
+
+@dataclass(slots=True)
+class _Held:
+    """What the search holds of a kind: row i of the index is a picture of snapshot `snapshots[i]`."""
+
+    index: PictureIndex = field(default_factory=PictureIndex)
+    snapshots: list[int] = field(default_factory=list)
+
+
+class PictureSearch:
+    """The tenant's pictures in memory: about 50 bytes each."""
+
+    def __init__(self) -> None:
+        self._kinds = {kind: _Held() for kind in KINDS}
+        self._last: tuple[int, int, bytes] | None = None
+
+    def refresh(self, conn: sa.Connection) -> None:
+        """Take in rows that came since; start anew when the last row held is gone or another."""
+        if self._last is not None:
+            query = sa.select(pictures.c.id, pictures.c.snapshot, pictures.c.hash).where(
+                pictures.c.id == self._last[0]
+            )
+            row = conn.execute(query).one_or_none()
+            if row is None or tuple(row) != self._last:
+                self._kinds = {kind: _Held() for kind in KINDS}
+                self._last = None
+        while self._take(conn):
+            pass
+
+    def _take(self, conn: sa.Connection) -> bool:
+        after = self._last[0] if self._last else 0
+        query = (
+            sa.select(pictures).where(pictures.c.id > after, *_usable()).order_by(pictures.c.id).limit(_ROWS)
+        )
+        rows = conn.execute(query).all()
+        for kind, held in self._kinds.items():
+            mine = [row for row in rows if row.kind == kind]
+            if mine:
+                held.index.add(_matrix([row.hash for row in mine]))
+                held.snapshots += [row.snapshot for row in mine]
+        if rows:
+            self._last = (rows[-1].id, rows[-1].snapshot, rows[-1].hash)
+        return len(rows) == _ROWS
+
+    def near(self, conn: sa.Connection, ids: Sequence[int]) -> list[Near]:
+        """Return every stored picture within the radius of a picture of these snapshots, in any turn.
+
+        Pictures of the own snapshot are left out.
+        """
+        self.refresh(conn)
+        found: list[Near] = []
+        for kind, held in self._kinds.items():
+            own = [row for row in _own(conn, ids) if row.kind == kind]
+            if not own:
+                continue
+            for hit in held.index.search(_matrix([row.hash for row in own]), RADIUS):
+                row, other = own[hit.query], held.snapshots[hit.position]
+                if other != row.snapshot:
+                    near = held.index.hash(hit.position)
+                    found.append(
+                        Near(row.snapshot, other, kind, row.picture, near, hit.distance, hit.transform)
+                    )
+        return found
+
+
+def near_pictures(conn: sa.Connection, ids: Sequence[int], search: PictureSearch | None) -> list[Near]:
+    """Return near pictures by the search; without one, pictures with the very same hash."""
+    if not ids:
+        return []
+    return search.near(conn, ids) if search is not None else _equal(conn, ids)
+
+
+def near_snapshots(
+    conn: sa.Connection, ids: Sequence[int], search: PictureSearch | None
+) -> list[tuple[int, int]]:
+    """Return the pairs of snapshots that share a near picture."""
+    return [(one.snapshot, one.other) for one in near_pictures(conn, ids, search)]
+
+
+def _usable() -> tuple[sa.ColumnElement[bool], ...]:
+    return pictures.c.kind.in_(KINDS), sa.func.coalesce(pictures.c.quality, 100) > LOW_QUALITY
+
+
+def _own(conn: sa.Connection, ids: Sequence[int]) -> list[AnyRow]:
+    rows: list[AnyRow] = []
+    for part in chunks(ids):
+        rows += conn.execute(sa.select(pictures).where(pictures.c.snapshot.in_(part), *_usable())).all()
+    return rows
+
+
+def _equal(conn: sa.Connection, ids: Sequence[int]) -> list[Near]:
+    other = pictures.alias()
+    found: list[Near] = []
+    for part in chunks(ids):
+        query = (
+            sa.select(
+                pictures.c.snapshot,
+                other.c.snapshot.label("other"),
+                pictures.c.kind,
+                pictures.c.picture,
+                other.c.hash,
+            )
+            .join(other, sa.and_(other.c.hash == pictures.c.hash, other.c.kind == pictures.c.kind))
+            .where(pictures.c.snapshot.in_(part), *_usable(), other.c.snapshot != pictures.c.snapshot)
+        )
+        found += [
+            Near(row.snapshot, row.other, row.kind, row.picture, row.hash, 0, "original")
+            for row in conn.execute(query)
+        ]
+    return found
+
+
+def _matrix(hashes: Sequence[bytes]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 32)

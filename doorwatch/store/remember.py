@@ -1,0 +1,99 @@
+"""Memory's rows of a snapshot: keyed fingerprints, facts of the sighting, pictures, shingles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from doorwatch.keys import MemoryKey
+from doorwatch.memory import bands, pack, shingles
+from doorwatch.store.prints import MUNICIPALITY, Print, assign, keyed_values, write_prints
+from doorwatch.store.sight import Sight
+from doorwatch.store.sql import chunks, insert, insert_or_ignore, update_by
+from doorwatch.store.tables import pictures, shingle_bands, shingle_sets, sightings, snapshots
+
+PICTURE_KINDS = ("pdq", "pdq_r", "region")
+
+
+def remember(conn: sa.Connection, sights: Sequence[Sight], keys: Sequence[MemoryKey]) -> None:
+    """Write or rewrite, under the newest key, what Memory keeps of these sights."""
+    if not sights:
+        return
+    values = {_id(one): keyed_values(one.detail.traces, one.detail.municipality) for one in sights}
+    prints = assign(conn, keys, [value for listed in values.values() for value in listed])
+    by_snapshot = {snapshot: [prints[value] for value in listed] for snapshot, listed in values.items()}
+    write_prints(conn, by_snapshot)
+    for one in sights:
+        one.groups = [(found.kind, found.group) for found in by_snapshot[_id(one)]]
+    _write_facts(conn, sights, by_snapshot)
+    _write_texts(conn, sights, keys[0])
+    _write_pictures(conn, [one for one in sights if one.inserted])
+    update_by(conn, snapshots, ("id",), [{"id": one.snapshot, "key": keys[0].id} for one in sights])
+
+
+def _id(sight: Sight) -> int:
+    assert sight.snapshot is not None
+    return sight.snapshot
+
+
+def _group(prints: Sequence[Print], kind: str) -> bytes | None:
+    """The group of a kind that a listing has once; with several the first in order."""
+    return next((one.group for one in prints if one.kind == kind), None)
+
+
+def _write_facts(conn: sa.Connection, sights: Sequence[Sight], by_snapshot: dict[int, list[Print]]) -> None:
+    rows: list[dict[str, Any]] = []
+    for one in sights:
+        prints = by_snapshot[_id(one)]
+        place = _group(prints, MUNICIPALITY)
+        before = one.before.municipality if one.before is not None and one.kind == "changed" else None
+        rows.append(
+            {
+                "snapshot": _id(one),
+                "persona": _group(prints, "persona"),
+                "account": _group(prints, "account"),
+                "stated_ages": sorted(set(one.detail.stated_ages)),
+                "verified": one.detail.verified,
+                "municipality": place,
+                "elsewhere": before != place if before and place else None,
+            }
+        )
+    statement = insert(conn, sightings)
+    renewed = {name: statement.excluded[name] for name in ("persona", "account", "municipality")}
+    conn.execute(statement.on_conflict_do_update(index_elements=["snapshot"], set_=renewed), rows)
+
+
+def _write_texts(conn: sa.Connection, sights: Sequence[Sight], key: MemoryKey) -> None:
+    ids = [_id(one) for one in sights]
+    for part in chunks(ids):
+        conn.execute(sa.delete(shingle_sets).where(shingle_sets.c.snapshot.in_(part)))
+        conn.execute(sa.delete(shingle_bands).where(shingle_bands.c.snapshot.in_(part)))
+    sets = [shingles(key, one.detail.shingles) for one in sights]
+    named = zip(ids, sets, bands(key, sets), strict=True)
+    filled = [(snapshot, found, names) for snapshot, found, names in named if names]
+    insert_or_ignore(
+        conn,
+        shingle_sets,
+        [{"snapshot": snapshot, "key": key.id, "shingles": pack(found)} for snapshot, found, _ in filled],
+    )
+    insert_or_ignore(
+        conn,
+        shingle_bands,
+        [{"band": band, "snapshot": snapshot} for snapshot, _, names in filled for band in names],
+    )
+
+
+def _write_pictures(conn: sa.Connection, sights: Sequence[Sight]) -> None:
+    rows = [
+        {
+            "snapshot": _id(one), "kind": trace.kind, "picture": trace.index or 0,
+            "hash": bytes.fromhex(trace.value), "quality": trace.quality,
+        }
+        for one in sights
+        for trace in one.detail.traces
+        if trace.kind in PICTURE_KINDS
+    ]  # fmt: skip
+    if rows:
+        conn.execute(sa.insert(pictures), rows)

@@ -1,0 +1,113 @@
+"""Sightings for a view: the remembered facts of snapshots, those with equal content made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from doorwatch.store.sql import chunks
+from doorwatch.store.tables import agency_marks, fingerprints, listings, sightings, snapshots
+from doorwatch.types.listing import ListingRef
+from doorwatch.types.memory import Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A sighting with what only the store may know of it: its listing's row and its content."""
+
+    sighting: Sighting
+    listing: int
+    content_hash: str
+
+    @property
+    def identity(self) -> tuple[int, str]:
+        """Two snapshots of a listing with equal content are one sighting."""
+        return self.listing, self.content_hash
+
+    def same_content(self, other: Known) -> bool:
+        """True for the same listing saying the same."""
+        return self.identity == other.identity
+
+
+def load_known(conn: sa.Connection, ids: Iterable[int], now: datetime) -> Mapping[int, Known]:
+    """Return the sighting of each snapshot; snapshots of a listing with equal content share one.
+
+    `first_seen` and `last_seen` span all snapshots with that content among `ids`. A snapshot without
+    remembered facts (its term has ended) is missing.
+    """
+    wanted = sorted(set(ids))
+    phones = _phones(conn, wanted)
+    agencies = _agencies(conn, now)
+    one_by_one: dict[int, Known] = {}
+    for part in chunks(wanted):
+        query = (
+            sa.select(
+                snapshots.c.id, snapshots.c.listing.label("row"), snapshots.c.content_hash,
+                snapshots.c.observed_at,
+                snapshots.c.last_seen, sightings, listings.c.platform, listings.c.listing,
+            )
+            .join(sightings, sightings.c.snapshot == snapshots.c.id)
+            .join(listings, listings.c.id == snapshots.c.listing)
+            .where(snapshots.c.id.in_(part))
+        )  # fmt: skip
+        for row in conn.execute(query):
+            sighting = Sighting(
+                order=row.id,
+                ref=None if row.listing is None else ListingRef(row.platform, row.listing),
+                first_seen=row.observed_at,
+                last_seen=row.last_seen,
+                persona=_hex(row.persona),
+                account=_hex(row.account),
+                phones=tuple(phones.get(row.id, ())),
+                stated_ages=tuple(row.stated_ages),
+                municipality=_hex(row.municipality),
+                verified=row.verified,
+                account_marked_agency=row.account in agencies,
+            )
+            one_by_one[row.id] = Known(sighting, row.row, row.content_hash)
+    return _merged(one_by_one)
+
+
+def _merged(known: Mapping[int, Known]) -> Mapping[int, Known]:
+    together: dict[tuple[int, str], Known] = {}
+    for one in known.values():
+        other = together.get(one.identity)
+        together[one.identity] = one if other is None else _both(other, one)
+    return {id: together[one.identity] for id, one in known.items()}
+
+
+def _both(one: Known, other: Known) -> Known:
+    """The later sighting's facts (the earlier one's place may have been forgotten), both spans."""
+    later, earlier = sorted((one.sighting, other.sighting), key=lambda each: (each.last_seen, each.order))[
+        ::-1
+    ]
+    span = replace(
+        later,
+        order=min(later.order, earlier.order),
+        first_seen=min(later.first_seen, earlier.first_seen),
+    )
+    return replace(one, sighting=span)
+
+
+def _phones(conn: sa.Connection, ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for part in chunks(ids):
+        query = (
+            sa.select(fingerprints.c.snapshot, fingerprints.c.grp)
+            .where(fingerprints.c.snapshot.in_(part), fingerprints.c.kind == "phone")
+            .order_by(fingerprints.c.snapshot, fingerprints.c.grp)
+        )
+        for snapshot, group in conn.execute(query):
+            found.setdefault(snapshot, []).append(group.hex())
+    return found
+
+
+def _agencies(conn: sa.Connection, now: datetime) -> set[bytes]:
+    return set(conn.scalars(sa.select(agency_marks.c.account).where(agency_marks.c.until > now)))
+
+
+def _hex(group: bytes | None) -> str | None:
+    return None if group is None else group.hex()

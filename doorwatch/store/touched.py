@@ -1,0 +1,80 @@
+"""Whom a written batch touches: every listing whose links may look different now.
+
+The fifth persona on a phone changes the first four. They wait for an assessment in the same
+transaction that wrote the fifth, so that neither a kill nor the order of arrival leaves them out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from doorwatch.store.groups import CAP, members
+from doorwatch.store.near import PictureSearch, near_snapshots
+from doorwatch.store.pending import enqueue
+from doorwatch.store.prints import LINKING
+from doorwatch.store.sight import Sight
+from doorwatch.store.similar import similar_snapshots
+from doorwatch.store.sql import chunks
+from doorwatch.store.tables import listings, snapshots
+
+
+def touch(
+    conn: sa.Connection, sights: Sequence[Sight], now: datetime, search: PictureSearch | None
+) -> set[int]:
+    """Enqueue new, changed and touched listings, mark who is linked; return the rows of all."""
+    inserted = {one.snapshot: one.row for one in sights if one.inserted and one.snapshot is not None}
+    neighbours = _by_groups(conn, sights)
+    pairs = near_snapshots(conn, list(inserted), search) + similar_snapshots(conn, list(inserted))
+    owner = _listings_of(conn, {other for _, other in pairs})
+    for snapshot, other in pairs:
+        neighbours.append({inserted[snapshot], owner[other]})
+    linked = {row for group in neighbours if len(group) > 1 for row in group}
+    _mark_linked(conn, linked)
+    own_past = {one.row for one in sights if one.inserted and one.kind == "history"}
+    enqueue(conn, [one.row for one in sights if one.kind == "new"], "new", now)
+    enqueue(conn, [one.row for one in sights if one.kind == "changed"], "changed", now)
+    started = {one.row for one in sights if one.kind in ("new", "changed")}
+    enqueue(conn, (linked | own_past) - started, "touched", now)
+    return linked | own_past | started
+
+
+def _by_groups(conn: sa.Connection, sights: Sequence[Sight]) -> list[set[int]]:
+    """Return for each shared group of the inserted sights the listings whose view it changes."""
+    fresh: dict[bytes, set[int]] = {}
+    for one in sights:
+        if one.inserted and one.snapshot is not None:
+            for kind, group in one.groups:
+                if kind in LINKING:
+                    fresh.setdefault(group, set()).add(one.snapshot)
+    found = members(conn, fresh, cap=None)
+    result: list[set[int]] = []
+    for group, snapshots_ in fresh.items():
+        here = found.get(group, [])
+        own = {one.listing for one in here if one.snapshot in snapshots_}
+        seen_by_others = any(one.snapshot in snapshots_ and one.rank <= CAP + 1 for one in here)
+        if seen_by_others:
+            result.append(own | {one.listing for one in here})
+        elif len(here) > 1:
+            # Behind the cap nobody else sees it, but it is linked all the same.
+            result += [{row, here[0].listing} for row in own]
+    return result
+
+
+def _listings_of(conn: sa.Connection, ids: set[int]) -> dict[int, int]:
+    owner: dict[int, int] = {}
+    for part in chunks(sorted(ids)):
+        query = sa.select(snapshots.c.id, snapshots.c.listing).where(snapshots.c.id.in_(part))
+        owner.update((id, listing) for id, listing in conn.execute(query))
+    return owner
+
+
+def _mark_linked(conn: sa.Connection, rows: set[int]) -> None:
+    for part in chunks(sorted(rows)):
+        conn.execute(
+            sa.update(listings)
+            .where(listings.c.id.in_(part), listings.c.linked.is_(False))
+            .values(linked=True)
+        )
