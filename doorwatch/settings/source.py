@@ -88,10 +88,13 @@ def convert(table: Mapping[str, Any], kind: type[Any], places: Mapping[str, str]
 
 
 def _expected(message: str, value: object) -> tuple[str, str]:
-    """Turn a message of msgspec into what was expected and what came; a long text is never repeated."""
-    expected = message.partition(" - at ")[0].partition(", got ")[0].replace("`", "")
-    long = isinstance(value, str) and len(value) > 12
-    return expected[:1].lower() + expected[1:], "a longer text" if long else repr(value)
+    """Turn a message of msgspec into what was expected and what came.
+
+    A longer text, a list or a table is never repeated: it could hold the password of a database.
+    """
+    expected = message.partition(" - at ")[0].partition(", got ")[0].replace("`", "").replace(" | null", "")
+    short = isinstance(value, (bool, int, float)) or (isinstance(value, str) and len(value) <= 12)
+    return expected[:1].lower() + expected[1:], repr(value) if short else f"a {type(value).__name__}"
 
 
 def types_of(kind: type[Any]) -> dict[str, Any]:
