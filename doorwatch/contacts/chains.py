@@ -1,0 +1,203 @@
+"""Digits of a text in a row, however they are written: the raw material of phone numbers.
+
+A *link* is a piece that stands for digits: a run of digits, a spoken number in one of the eight
+languages, a letter that poses as a digit. A *chain* is links that one reader would read on as one
+number. What is plainly something else (a date, a time, a price, a measure) breaks a chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from doorwatch.contacts.spans import Spans
+from doorwatch.numbers.table import Entry, table
+
+_PIECE: Final = re.compile(r"\d+|[a-z]+")
+_POSING: Final = str.maketrans("olis", "0115")
+_TIMES: Final = {
+    "double": 2, "dubbel": 2, "dubbele": 2, "doppel": 2, "doble": 2, "dublu": 2, "dupla": 2, "podwojne": 2,
+    "triple": 3, "tripel": 3, "dreifach": 3, "triplo": 3,
+}  # fmt: skip
+_PLUS: Final = frozenset(("plus", "plusz", "mas"))
+_ZERO: Final = frozenset(("oh", "null", "nul", "zero", "cero", "nulla"))
+_HUNDRED: Final = frozenset(("hundred", "honderd", "hundert"))
+_SIGN_WORDS: Final = (
+    "dot dash punt streep streepje punkt strich bindestrich point tiret punto guion punct liniuta pont "
+    "kotojel kropka myslnik en und et y si es i and then dan dann puis luego apoi majd potem"
+)
+_SPOKEN_SIGNS: Final = frozenset(_SIGN_WORDS.split())
+_UNITS: Final = (
+    r"euro?s?|eur|e|lei|ron|huf|ft|forint|zl|zloty\w{0,3}|pln|gbp|chf|pounds?|pond|quid|roses?|rozen|"
+    r"min|minut\w{0,4}|mins|uur|uren|u|h|hrs?|hours?|stunden?|std|heures?|horas?|ore|ora|orat?|godz\w{0,5}|"
+    r"jaar|jr|years?|yrs?|yo|jahre?|ans|anos|ani|eves|ev|lat|lata|kg|kilo\w{0,3}|cm|mm|m|m2|km|meter|metres?|"
+    r"x|keer|mal|fois|dagen|days|tage|jours|dias|zile|nap|dni|procent|percent|prozent"
+)
+_NOT_PHONES: Final = re.compile(
+    # dates
+    r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}(?![./-]?\d)"
+    r"|(?<![\d-])(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
+    # times and opening hours
+    r"|(?<![\d.:+])(?:[01]?\d|2[0-4])(?:[:.h]|[:.h][0-5]\d)\s{0,2}(?:u|uur|h|uhr)?\s{0,2}"
+    r"(?:-|–|tot|to|bis|a|pana la|do|till|until|ig)\s{0,2}(?:[01]?\d|2[0-4])(?:[:.h](?:[0-5]\d)?)?"
+    r"(?!\d)(?![.:]\d)"
+    r"|(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
+    # prices
+    r"|(?:€|£|\$|\beur(?:o|os)?\s)\s{0,2}\d{1,5}(?:[.,]\d{1,3})?(?:\s?-\s?\d{1,5})?(?!\d)"
+    rf"|(?<![\d.,])\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,2}}(?:(?:{_UNITS})(?![a-z0-9])|[€£$%]|,-|\+(?!\d))"
+    # an account number with its bank's letters
+    r"|\b[a-z]{2}\d{2}\s?[a-z]{4}(?:\s?\d{2,4}){2,8}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One piece of a chain; `gap` is what stands between it and the piece before it.
+
+    `spoken` says that it, or a sign before it, is written in letters; `filler` that a word stands
+    in the gap. `plus_at` is where a plus sign or the word for it begins before the piece.
+    """
+
+    digits: str
+    start: int
+    end: int
+    gap: str
+    spoken: bool = False
+    filler: bool = False
+    plus_at: int | None = None
+
+    @property
+    def plus(self) -> bool:
+        """True when a plus stands before the piece."""
+        return self.plus_at is not None
+
+
+def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
+    """Yield the chains of a normal text that hold seven digits or more, or a plus and seven.
+
+    Linear in the length of the text.
+    """
+    blocked = Spans(match.span() for match in _NOT_PHONES.finditer(normal))
+    chain: list[Link] = []
+    between = _Between()
+    for digits, first, last, spoken in _pieces(normal):
+        if digits is None or digits == "":
+            if not chain or not between.take(last, word=digits is None, size=last - first):
+                yield from _enough(chain)
+                chain, between = [], _Between()
+            continue
+        if used.touches(first, last) or blocked.touches(first, last):
+            yield from _enough(chain)
+            chain, between = [], _Between()
+            continue
+        gap = normal[max(chain[-1].end, between.signs_end) : first] if chain else ""
+        filled = between.words > 0
+        if chain and not (_FILLED if filled else _SIGNS).fullmatch(gap):
+            yield from _enough(chain)
+            chain, filled, gap = [], False, ""
+        plus = _LEAD.search(normal, max(0, first - 8), first)
+        spoken = spoken or between.signs > 0
+        chain.append(Link(digits, first, last, gap, spoken, filled, plus.start() if plus else None))
+        between = _Between()
+    yield from _enough(chain)
+
+
+@dataclass(slots=True)
+class _Between:
+    """What stands between two links: at most one word, and two words for signs ("dash", "dot")."""
+
+    words: int = 0
+    signs: int = 0
+    signs_end: int = 0
+
+    def take(self, end: int, *, word: bool, size: int) -> bool:
+        """Add a word or a word for a sign; False when that is more than one number could hold."""
+        if word:
+            self.words += 1
+            return self.words <= 1 and not self.signs and size <= 12
+        self.signs += 1
+        self.signs_end = end
+        return self.signs <= 2 and not self.words
+
+
+def _enough(chain: list[Link]) -> Iterator[list[Link]]:
+    if sum(len(link.digits) for link in chain) >= 7:
+        yield chain
+
+
+_LEAD: Final = re.compile(r"(?:\+|(?<![a-z])(?:plus|plusz|mas)\b)[\s(]{0,3}\Z")
+_SIGNS: Final = re.compile(r"[^\w€£$%]{0,6}")
+_FILLED: Final = re.compile(r"[^\w€£$%]{0,4}[a-z]{1,12}[^\w€£$%]{0,4}")
+
+
+def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
+    """Yield (digits, start, end, spoken); digits are None for a word and empty for a word for a sign."""
+    entries, longest = table()
+    words = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(normal)]
+    at, count, times = 0, len(words), 1
+    while at < count:
+        word, first, last = words[at]
+        at += 1
+        if word.isdigit():
+            yield word, first, last, False
+        elif word in _TIMES and at < count:
+            times = _TIMES[word]
+            yield "", first, last, True
+            continue
+        elif (posing := _posing(normal, words, at - 1)) is not None:
+            yield posing, first, last, True
+        elif word in _HUNDRED:
+            yield "00", first, last, True
+        elif word in _PLUS or (word in _SPOKEN_SIGNS and word not in entries):
+            yield "", first, last, True
+        elif word in _ZERO:
+            yield "0" * times, first, last, True
+        elif word == "o":  # "or" in four languages, and one in the fifth
+            yield None, first, last, False
+        else:
+            value, step = _spoken(words, at - 1, entries, longest)
+            if value is None:
+                yield None, first, last, False
+            else:
+                at += step - 1
+                yield str(value) * times, first, words[at - 1][2], True
+        times = 1
+
+
+def _posing(normal: str, words: list[tuple[str, int, int]], at: int) -> str | None:
+    """Return the digits of letters that pose as such: "o6", "l2", a lone "o" between single digits."""
+    word, first, last = words[at]
+    if len(word) > 3 or word.strip("olis") or (word.strip("ol") and len(word) > 1):
+        return None
+    glued = (at and words[at - 1][2] == first and words[at - 1][0].isdigit()) or (
+        at + 1 < len(words) and words[at + 1][1] == last and words[at + 1][0].isdigit()
+    )
+    if glued:
+        return word.translate(_POSING)
+    if word != "o":
+        return None
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is None or not (after[0].isdigit() and len(after[0]) == 1 and after[1] - last <= 3):
+        return None
+    return "0"
+
+
+def _spoken(
+    words: list[tuple[str, int, int]], at: int, entries: dict[str, Entry], longest: dict[str, int]
+) -> tuple[int | None, int]:
+    """Return the value of the longest spoken number from a place, and how many words it takes."""
+    most = longest.get(words[at][0])
+    if most is None:
+        return None, 1
+    value: int | None = None
+    step, key = 1, ""
+    for size in range(1, min(most, len(words) - at) + 1):
+        if size > 1 and words[at + size - 1][1] - words[at + size - 2][2] > 2:
+            break
+        key = f"{key} {words[at + size - 1][0]}" if key else words[at][0]
+        entry = entries.get(key)
+        if entry is not None and entry.value < 100:
+            value, step = entry.value, size
+    return value, step

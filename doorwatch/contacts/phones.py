@@ -1,0 +1,205 @@
+"""Phone numbers in chains of digits, by the plan of the platform's country.
+
+A number that the library's plan refuses is kept, marked invalid, when it is written as a phone
+number is: linking needs no valid number, only the same one. What begins like no phone number of
+the country (no trunk zero, no plus) must be valid and be set out as numbers are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from doorwatch.contacts.chains import Link, chains
+from doorwatch.contacts.spans import Spans, contact
+from doorwatch.types import Contact, NormalText
+
+_FALLBACK: Final = ("NL", "BE", "DE", "GB", "FR", "ES", "RO", "HU", "PL", "AT", "CH", "SE", "IE", "LU")
+"""Where a national number may be from when the platform's country is not known."""
+_NO_TRUNK: Final = frozenset(("ES", "PL", "LU", "CZ", "DK", "NO", "PT", "IT", "GR", "EE", "LV", "MT", "CY"))
+_LAYOUTS: Final = frozenset(
+    ("9", "333", "3222", "2322", "36", "27", "3123", "1" * 9, "8", "2222", "44", "332")
+)
+_CUE: Final = re.compile(
+    r"(?:tel|telef\w{0,4}|phone|fon|mobiel|mobile?|mob|gsm|handy|movil|portable|bel|call|ring|ruf\w{0,3}|anruf\w{0,2}"
+    r"|appel\w{0,3}|llam\w{0,3}|sun\w{0,3}|hivj?\w{0,2}|dzwon\w{0,3}|whats\s?app|wapp|wa|app|sms|text|nummer|nr|number"
+    r"|numero|numar|szam|numer|☎|📞|📱|☏)[^\w+]{0,4}\Z"
+)
+_HARD_GAP: Final = re.compile(r"[,;|\n/]|\s-\s|\s{2}")
+_PLAIN_GAP: Final = re.compile(r"[ \u00a0]?[-–./()]?[ \u00a0]?[()]?")
+_PLAIN_QUOTE: Final = re.compile(r"[+(]{0,2}[0-9][0-9 \u00a0()./–-]*")
+_COUNTING: Final = "0123456789" * 2
+_LONGEST: Final = 15
+_SHORTEST: Final = 7
+
+
+class _Found(NamedTuple):
+    first: int
+    last: int
+    value: str
+    valid: bool
+
+
+class _Budget:
+    """How many numbers may be tried: in proportion to the text, and each digit string once."""
+
+    def __init__(self, size: int) -> None:
+        self.left = 200 + size // 10
+        self._known: dict[tuple[str, str | None], tuple[str, bool, bool] | None] = {}
+
+    def read(self, digits: str, country: str | None) -> tuple[str, bool, bool] | None:
+        """Return (E.164, possible, valid), None when the digits are no number or the budget is spent."""
+        key = (digits, country)
+        if key not in self._known:
+            if self.left <= 0:
+                return None
+            self.left -= 1
+            self._known[key] = _parse(digits, country)
+        return self._known[key]
+
+
+def find_phones(text: NormalText, country: str | None, used: Spans) -> Iterator[Contact]:
+    """Yield the phone numbers of a text, in E.164; `country` is ISO 3166-1 alpha-2 or None."""
+    normal = text.normal
+    budget = _Budget(len(normal))
+    for chain in chains(normal, used):
+        at = 0
+        while at < len(chain):
+            found = _from(chain, at, normal, country, budget)
+            if found is None:
+                at += 1
+                continue
+            last, number = found
+            used.add(number.first, number.last)
+            hidden = _hidden(text, number, chain[at : last + 1])
+            span = (number.first, number.last)
+            yield contact(text, span, "phone", number.value, hidden=hidden, valid=number.valid)
+            at = last + 1
+
+
+def field_phone(value: str, country: str | None) -> Contact:
+    """Return the contact of a platform's own phone field; digits as they came when they do not parse."""
+    digits = re.sub(r"[^\d+]", "", value)
+    read = _parse(digits, country) if len(digits) <= 20 else None
+    number, valid = (read[0], read[2]) if read else (digits[:30], False)
+    return Contact("phone", number, False, "phones", 0, 0, valid)
+
+
+def _from(
+    chain: list[Link], at: int, normal: str, country: str | None, budget: _Budget
+) -> tuple[int, _Found] | None:
+    """Return (index of the last link, number) of the phone that begins at a link of a chain."""
+    link = chain[at]
+    cue = _CUE.search(normal, max(0, link.start - 24), link.start) is not None
+    lead = link.plus or link.digits.startswith("0")
+    if at and not lead and chain[at - 1].filler is False and not _HARD_GAP.search(link.gap):
+        return None  # the middle of a row of digits
+    best: tuple[int, _Found] | None = None
+    digits = ""
+    for last in range(at, min(at + _LONGEST, len(chain))):
+        digits += chain[last].digits
+        if len(digits) > _LONGEST + 2:
+            break
+        if len(digits) < _SHORTEST or (last + 1 < len(chain) and chain[last + 1].gap == ""):
+            continue
+        number = _number(chain[at : last + 1], digits, normal, country, cue, budget)
+        if number is not None and (best is None or number.valid or not best[1].valid):
+            best = (last, number)
+        if best is not None and last + 1 < len(chain) and _ends_before(chain, at, last + 1):
+            break
+    return best
+
+
+def _ends_before(chain: list[Link], at: int, following: int) -> bool:
+    """Tell whether a number that could end here does, because another seems to begin."""
+    link = chain[following]
+    begins = link.plus or (link.digits.startswith("0") and len(link.digits) > 1)
+    usual = any(_HARD_GAP.search(chain[index].gap) for index in range(at + 1, following))
+    return (begins and link.gap != chain[following - 1].gap) or (
+        not usual and _HARD_GAP.search(link.gap) is not None
+    )
+
+
+def _number(
+    links: list[Link], digits: str, normal: str, country: str | None, cue: bool, budget: _Budget
+) -> _Found | None:
+    first = links[0]
+    plus = first.plus and not digits.startswith("0")
+    read = budget.read(f"+{digits}" if plus else digits, country)
+    if read is None:
+        return None
+    value, possible, valid = read
+    start = first.start if first.plus_at is None else first.plus_at
+    found = _Found(start, links[-1].end, value, valid)
+    if valid and _set_out(links, digits, plus, country, cue):
+        return found
+    if not valid and possible and _written_as_phone(links, digits, plus, cue):
+        return found
+    return None
+
+
+def _set_out(links: list[Link], digits: str, plus: bool, country: str | None, cue: bool) -> bool:
+    """Tell whether the digits of a valid number stand as somebody would write a number."""
+    if plus or digits.startswith("00"):
+        return True
+    fillers = any(link.filler for link in links[1:])
+    if digits.startswith("0"):
+        return len(digits) >= 9
+    if country is None or country in _NO_TRUNK or cue:
+        layout = "".join(str(len(link.digits)) for link in links)
+        return len(digits) >= 8 and not fillers and (cue or layout in _LAYOUTS)
+    code = str(phonenumbers.country_code_for_region(country))
+    return digits.startswith(code) and len(digits) >= 10 and not fillers
+
+
+def _written_as_phone(links: list[Link], digits: str, plus: bool, cue: bool) -> bool:
+    """Tell whether an invalid number is to be kept for linking."""
+    if not (plus or digits.startswith("0")) or len(digits) < 9 or len(set(digits)) < 3:
+        return False
+    if digits in _COUNTING:
+        return False
+    gaps = [link.gap for link in links[1:]]
+    if len(set(gaps)) <= 1:
+        return True
+    fillers = [link.gap for link in links[1:] if link.filler]
+    if fillers:
+        return all("(" in gap or "[" in gap for gap in fillers)
+    return cue or any(link.spoken for link in links) or all(_PLAIN_GAP.fullmatch(gap) for gap in gaps)
+
+
+def _hidden(text: NormalText, number: _Found, links: list[Link]) -> bool:
+    """Tell whether a number was written so that a program would not collect it."""
+    if any(link.spoken for link in links) or any(link.filler for link in links[1:]):
+        return True
+    if _PLAIN_QUOTE.fullmatch(text.quote(number.first, number.last)) is None:
+        return True
+    if any(_PLAIN_GAP.fullmatch(link.gap) is None for link in links[1:]):
+        return True
+    return sum(len(link.digits) == 1 for link in links) > 4
+
+
+def _parse(digits: str, country: str | None) -> tuple[str, bool, bool] | None:
+    if country is None and not digits.startswith(("+", "00")):
+        return _anywhere(digits)
+    try:
+        if country is None:
+            digits = "+" + digits.removeprefix("00")
+        number = phonenumbers.parse(digits, country)
+    except NumberParseException:
+        return None
+    value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return value, phonenumbers.is_possible_number(number), phonenumbers.is_valid_number(number)
+
+
+def _anywhere(digits: str) -> tuple[str, bool, bool] | None:
+    """Read a national number of no known country: E.164 if one country alone has it, else the digits."""
+    valid = []
+    for country in _FALLBACK:
+        read = _parse(digits, country)
+        if read is not None and read[2]:
+            valid.append(read)
+    return valid[0] if len(valid) == 1 else (digits, 8 <= len(digits) <= 12, bool(valid))
