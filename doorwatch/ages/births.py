@@ -1,0 +1,107 @@
+"""Birth dates and birth years, counted to the day of the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from doorwatch.ages.judge import Verdict, scene, noun_of
+from doorwatch.ages.lexicon import Lexicon
+from doorwatch.ages.tokens import Token
+
+
+class Birth(NamedTuple):
+    """An age from a birth date: the token that the offsets name, the verdict, the tokens it used."""
+
+    at: int
+    verdict: Verdict
+    used: tuple[int, ...]
+
+
+def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[Birth]:
+    """Yield ages from "born on 12.3.2009", "geboren in 2009", "2009-ben születtem".
+
+    A year alone gives the age that is reached by the end of the reading's year: the highest that
+    the year allows, so that a minor age is certain.
+    """
+    place = 0
+    while place < len(tokens):
+        if tokens[place].number is None:
+            place += 1
+            continue
+        born, used = _date(tokens, place, lexicon)
+        if born is None:
+            place += 1
+            continue
+        here = scene(tokens, used[0], lexicon)
+        late = scene(tokens, used[-1], lexicon)
+        if here.has("born", comma=True) or late.then("bornafter"):
+            years = _age_on(born, as_of)
+            if years is not None and 0 <= years <= 99:
+                kind = "birth_date" if isinstance(born, date) else "birth_year"
+                subject = "other" if noun_of(here) == "child" or noun_of(here) == "firm" else "advertised_person"
+                first = min([used[0], *(cue.at for cue in here.behind[:2])])
+                yield Birth(used[-1] if len(used) == 1 else used[0], Verdict(years, subject, kind, True, first, used[-1]), used)  # type: ignore[arg-type]
+        place = used[-1] + 1
+
+
+def _age_on(born: date | int, as_of: date) -> int | None:
+    if isinstance(born, int):
+        return as_of.year - born
+    return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
+
+
+def _value(tokens: list[Token], at: int) -> int | None:
+    if 0 <= at < len(tokens):
+        number = tokens[at].number
+        return number.value if number is not None else None
+    return None
+
+
+def _year(value: int | None, digits: int) -> int | None:
+    """Return a birth year of four digits, or of two (00-29 is 2000-2029)."""
+    if value is None:
+        return None
+    if 1920 <= value <= 2040:
+        return value
+    if digits == 2 and 0 <= value <= 99:
+        return 2000 + value if value < 30 else 1900 + value
+    return None
+
+
+def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | None, tuple[int, ...]]:
+    """Read a date or a year at token `at`: what it is and the tokens that it takes."""
+    places, words = [at], []
+    place = at + 1
+    while place < len(tokens) and len(places) + len(words) < 3 and place < at + 9:
+        token = tokens[place]
+        if token.number is not None:
+            places.append(place)
+        elif token.text in lexicon.months:
+            words.append((place, lexicon.months[token.text]))
+        elif token.text not in {"-", ".", "/", ",", "de", "of", "e", "ste", "th", "st", "nd", "rd", "er", "a", "del", "'"}:
+            break
+        place += 1
+    values = [_value(tokens, p) or 0 for p in places]
+    if words and len(places) == 2:
+        year = _year(values[1], 4)
+        if year:
+            return _safe(year, words[0][1], values[0]), (at, *sorted([*places[1:], words[0][0]]))
+    if len(places) == 3:
+        if values[0] > 1900:
+            return _safe(values[0], values[1], values[2]), tuple(places)
+        size = tokens[places[2]].end - tokens[places[2]].start
+        year = _year(values[2], size)
+        if year:
+            return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
+    if 1920 <= values[0] <= 2040:
+        return values[0], (at,)
+    return None, (at,)
+
+
+def _safe(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,13 @@
+"""Words around a number that say whose age it is, one module a language.
+
+Each module holds `CUES`: category -> phrases, separated by commas. `{a|b}` is one of, an empty
+alternative leaves the word out. A phrase stands directly before or after the number, apart from
+`fill` words. Phrases are normalised when they are loaded, so accents may be written or not.
+
+Before the number: `self` (a pronoun and its verb: the number is an age), `be` (the verb alone), `have`
+(needs `years` or the end of the clause behind it), `label`, `person` (noun of the advertised
+person), `you`, `since` and `already` (durations), `at` (at the age of), `past`, `turn`, `not`, `under`, `over`, `born`.
+After it: `years`, `old`, `span` (years of something), `unit`, `andup`, `after` (past verb), `soon`, `nomore`, `yet`, `bornafter`.
+Nouns on either side: `child` (children, pets), `firm`, `client`, `thing` (experience, guarantees, rooms); `places`
+are the words that put a firm noun into a place ("in the salon"). `begin`: verbs of starting. `fill`, `and`, `months`, `nobody`.
+"""

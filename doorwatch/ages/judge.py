@@ -1,0 +1,202 @@
+"""Whose age is it: the decision over the cues beside a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from doorwatch.ages.lexicon import Lexicon
+from doorwatch.ages.tokens import Cue, Token, after, before, ends_sentence
+from doorwatch.types import AgeKind, Subject
+
+_CURRENCY = frozenset("€$£")
+_SELF_WORDS = frozenset("ik i i'm im ich je yo eu ja soy ben bin jestem vagyok suis j'ai tengo mam".split())
+_THIRD = frozenset("hij zij ze he she it er sie es il elle el ella o ea on ona".split())
+_SCAN = 7
+"""How many words before a number its noun can stand."""
+
+
+class Verdict(NamedTuple):
+    """What a number says: the years, whose, how, whether now, and the tokens that the quote spans."""
+
+    years: int
+    subject: Subject
+    kind: AgeKind
+    current: bool
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A number between its cues."""
+
+    tokens: list[Token]
+    at: int
+    behind: list[Cue]
+    ahead: list[Cue]
+    lexicon: Lexicon
+
+    def has(self, *categories: str, comma: bool = False) -> bool:
+        """Say whether a cue of a category stands before the number (not beyond a comma unless `comma`)."""
+        return any(cue.phrase.category in categories and (comma or not cue.comma) for cue in self.behind)
+
+    def then(self, *categories: str, comma: bool = False) -> bool:
+        """The same for the cues after the number."""
+        return any(cue.phrase.category in categories and (comma or not cue.comma) for cue in self.ahead)
+
+    def first_after(self) -> str | None:
+        """The category of the nearest cue after the number."""
+        return self.ahead[0].phrase.category if self.ahead and not self.ahead[0].comma else None
+
+
+def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
+    """Collect the cues of a number; numbers joined by "and" share theirs ("18 and 16 years")."""
+    behind, ahead = before(tokens, at, lexicon), after(tokens, at, lexicon)
+    joints = lexicon.sets["and"] | {","}
+    place = at
+    for _ in range(3):
+        if ahead or place + 2 >= len(tokens) or tokens[place + 1].text not in joints or tokens[place + 2].number is None:
+            break
+        place += 2
+        ahead = after(tokens, place, lexicon)
+    place = at
+    for _ in range(3):
+        if behind or place < 2 or tokens[place - 1].text not in joints or tokens[place - 2].number is None:
+            break
+        place -= 2
+        behind = before(tokens, place, lexicon)
+    return Scene(tokens, at, behind, ahead, lexicon)
+
+
+def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
+    """Return what the number at token `at` says of somebody's age, None when it is no age."""
+    number = tokens[at].number
+    if number is None or _is_amount(tokens, at):
+        return None
+    here = scene(tokens, at, lexicon)
+    if here.first_after() == "unit":
+        return None
+    value = number.value
+    kind: AgeKind = number.kind
+    first = min([at, *(cue.at for cue in here.behind[:3])])
+    last = max([at, *(cue.at for cue in here.ahead[:2])])
+
+    def says(subject: Subject, years: int = value, how: AgeKind = kind, current: bool = True) -> Verdict:
+        return Verdict(years, subject, how, current, first, last)
+
+    aged = here.then("years", "old")
+    mine = here.has("self")
+    noun = noun_of(here)
+    if here.has("past") or here.then("after") or (here.has("not") and here.then("nomore")):
+        return says("advertised_person" if noun is None else "other", current=False) if aged or mine or here.has("past") else None
+    if here.has("you"):
+        return says("other")
+    if noun is not None:
+        return says("other") if aged or mine or here.has("be", "label", "self", "turn") else None
+    if here.then("span") and aged:
+        return says("other")
+    if _is_turning(here, aged, mine):
+        return says("advertised_person", value - 1, "turning")
+    if here.has("under", "over") or here.then("andup") or tokens[at + 1 : at + 2] and tokens[at + 1].text == "+":
+        if mine and not here.has("not"):
+            return says("advertised_person", value - 1, "turning") if here.has("under") else says("advertised_person")
+        return says("other")
+    if aged and (here.has("since") or (here.has("already") and _goes_on(here))):
+        return says("other")
+    if here.has("at") and _starts_something(tokens, at, lexicon):
+        return says("advertised_person", current=False)
+    if mine or here.has("label", comma=True) or here.then("old") or here.has("person"):
+        return says("advertised_person")
+    if here.then("years"):
+        return says("advertised_person" if value >= 12 else "unknown")
+    if here.has("have") and _clause_ends(tokens, at):
+        return says("advertised_person")
+    if here.has("be") and _clause_ends(tokens, at) and value >= 12:
+        return says("advertised_person")
+    return None
+
+
+def _is_amount(tokens: list[Token], at: int) -> bool:
+    """Say that the number belongs to a price, a time, a decimal, a date or a longer row of digits."""
+    token = tokens[at]
+    if at and tokens[at - 1].text in _CURRENCY:
+        return True
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and (following.text in _CURRENCY or following.text in "%°"):
+        return True
+    if token.number is None or token.number.kind not in ("digits", "hidden"):
+        return False
+    if following is not None and following.start == token.end and following.text in ".,:/-" and at + 2 < len(tokens):
+        beyond = tokens[at + 2]
+        if beyond.start == following.end and (beyond.number is not None or beyond.text.isdigit() or beyond.text == "-"):
+            return following.text not in "/-"
+    if at > 1 and tokens[at - 1].end == token.start and tokens[at - 1].text in ".,:/-" and tokens[at - 2].end == tokens[at - 1].start:
+        return (tokens[at - 2].number is not None or tokens[at - 2].text.isdigit()) and tokens[at - 1].text not in "/-"
+    return False
+
+
+def _is_turning(here: Scene, aged: bool, mine: bool) -> bool:
+    """Say that the person is about to reach the number."""
+    if here.has("over"):
+        return False
+    if here.has("turn"):
+        return mine or aged or _clause_ends(here.tokens, here.at) or here.then("soon")
+    if here.has("not") and here.then("yet"):
+        return True
+    return here.then("soon") and (mine or aged)
+
+
+def _goes_on(here: Scene) -> bool:
+    """Say that after "already 17 years" comes what was done in them."""
+    last = max((cue.at for cue in here.ahead), default=here.at) + 1
+    if last >= len(here.tokens) or ends_sentence(here.tokens, last):
+        return False
+    return here.tokens[last].text not in here.lexicon.sets["and"] | {",", ")", "("}
+
+
+def _clause_ends(tokens: list[Token], at: int) -> bool:
+    following = at + 1
+    if following >= len(tokens) or ends_sentence(tokens, following):
+        return True
+    return tokens[following].text in {",", ")", "en", "and", "und", "et", "y", "si", "es", "i", "&", "from", "uit", "aus"}
+
+
+def _starts_something(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    window = tokens[max(0, at - _SCAN) : at + _SCAN]
+    return any(token.text in lexicon.sets["begin"] for token in window)
+
+
+def noun_of(here: Scene) -> str | None:
+    """Return the category of the noun that the number belongs to, None when it is the advertised person."""
+    tokens, lexicon = here.tokens, here.lexicon
+    last = max((cue.at for cue in here.ahead), default=here.at)
+    for token in tokens[last + 1 : last + 3]:
+        category = lexicon.nouns.get(token.text)
+        if category in ("child", "firm", "thing") and here.ahead:
+            return category
+        if token.text not in lexicon.sets["fill"]:
+            break
+    comma = False
+    third = False
+    for place in range(here.at - 1, max(-1, here.at - 1 - _SCAN), -1):
+        text = tokens[place].text
+        if ends_sentence(tokens, place) or tokens[place].number is not None:
+            return None
+        if text == ",":
+            comma = True
+        third = third or text in _THIRD
+        if text in _SELF_WORDS:
+            return None
+        category = lexicon.nouns.get(text)
+        if category == "person":
+            return None
+        if category == "child":
+            return category
+        if category is not None and not comma and not third and not _is_place(tokens, place, lexicon):
+            return category
+    return None
+
+
+def _is_place(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    return any(token.text in lexicon.sets["places"] for token in tokens[max(0, at - 2) : at])

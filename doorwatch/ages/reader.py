@@ -1,0 +1,79 @@
+"""Ages with their subject, and the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from doorwatch.ages.births import find_births
+from doorwatch.ages.judge import Verdict, judge
+from doorwatch.ages.lexicon import lexicon
+from doorwatch.ages.shorthand import shorthand
+from doorwatch.ages.tokens import Token, tokenise
+from doorwatch.numbers import Number, find_numbers
+from doorwatch.types import Age, NormalText
+
+
+def find_ages(texts: Sequence[NormalText], as_of: date, field_age: int | None) -> tuple[Age, ...]:
+    """Return the ages that a listing tells, by field and place; the age field comes first.
+
+    `as_of` is the day that birth dates are counted to. `field_age` is the platform's own age
+    field. Offsets of an age cut out the number; its quote adds the words around it. Each text is
+    read for itself, so nothing that a visitor does not see can cancel what is seen.
+    """
+    ages: list[Age] = []
+    if field_age is not None and 0 <= field_age <= 99:
+        subject = "advertised_person" if field_age else "unknown"  # 0 is a field that was not filled in
+        ages.append(Age(field_age, subject, "field", "stated_age", 0, 0, quote=str(field_age)))  # type: ignore[arg-type]
+    for text in texts:
+        ages += _read(text, as_of)
+    return tuple(ages)
+
+
+def verdict(ages: Sequence[Age]) -> int | None:
+    """Return the advertised person's current age: the lowest that is told, None when none is."""
+    told = [age.years for age in ages if age.subject == "advertised_person" and age.current]
+    return min(told, default=None)
+
+
+def _read(text: NormalText, as_of: date) -> Iterator[Age]:
+    numbers = find_numbers(text)
+    if not numbers:
+        return
+    base, sums = _split(numbers)
+    tokens = tokenise(text, base)
+    book = lexicon()
+    done: set[int] = set()
+    births = list(find_births(tokens, as_of, book))
+    for birth in births:
+        done.update(birth.used)
+        yield _age(text, tokens, birth.at, birth.verdict)
+    places = {token.start: at for at, token in enumerate(tokens) if token.number is not None}
+    for number in sums:
+        at = places[number.start]
+        joined = [*tokens[:at], Token("#", number.start, number.end, number)]
+        joined += [token for token in tokens[at:] if token.start >= number.end]
+        found = judge(joined, at, book)
+        if found is not None and found.subject == "advertised_person":
+            done.update(place for place, token in enumerate(tokens) if number.start <= token.start < number.end)
+            yield _age(text, joined, at, found)
+    for at, token in enumerate(tokens):
+        if token.number is None or at in done or not 1 <= token.number.value <= 99:
+            continue
+        found = shorthand(text, tokens, at, book) or judge(tokens, at, book)
+        if found is not None:
+            yield _age(text, tokens, at, found)
+
+
+def _split(numbers: Sequence[Number]) -> tuple[list[Number], list[Number]]:
+    return [n for n in numbers if n.kind != "sum"], [n for n in numbers if n.kind == "sum"]
+
+
+def _age(text: NormalText, tokens: list[Token], at: int, found: Verdict) -> Age:
+    number = tokens[at].number
+    start, end = text.span(tokens[at].start, tokens[at].end)
+    quote = text.quote(tokens[found.first].start, tokens[found.last].end)
+    hidden = number is not None and number.hidden
+    return Age(
+        max(0, found.years), found.subject, found.kind, text.field, start, end, hidden, found.current, quote
+    )

@@ -1,0 +1,127 @@
+"""A text as words and numbers in a row, with what stands before and after each number."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from doorwatch.ages.lexicon import TOKEN, Lexicon, Phrase
+from doorwatch.numbers import Number
+from doorwatch.types import NormalText
+
+_SENTENCE_ENDS = frozenset(".!?\n;")
+_LIGHT = frozenset(":=\"'~-,()*>|•·_@#/&+[]♥❤✨🌸💋")
+_ABBREVIATIONS = frozenset("geb ca nr no str ur szul jr approx nac n lft age alter b d o c wiek hp pl par ok".split())
+_REACH = 9
+"""How many words on either side of a number can belong to it."""
+
+
+class Token(NamedTuple):
+    """A word, a sign or a number of the normal text; a number's text is `#`."""
+
+    text: str
+    start: int
+    end: int
+    number: Number | None = None
+
+
+class Cue(NamedTuple):
+    """A cue beside a number: the phrase, the index of its outermost token, whether a comma lies between."""
+
+    phrase: Phrase
+    at: int
+    comma: bool
+
+
+def tokenise(text: NormalText, numbers: list[Number]) -> list[Token]:
+    """Return the tokens; `numbers` must not overlap. What hangs on a number is a token of its own."""
+    tokens: list[Token] = []
+    normal, last = text.normal, 0
+    for number in numbers:
+        tokens += [Token(m.group(), *m.span()) for m in TOKEN.finditer(normal, last, number.start)]
+        tokens.append(Token("#", number.start, number.end, number))
+        last = number.end
+    tokens += [Token(m.group(), *m.span()) for m in TOKEN.finditer(normal, last)]
+    return tokens
+
+
+def ends_sentence(tokens: list[Token], at: int) -> bool:
+    """Say whether the token ends a sentence; the point of an abbreviation or inside a number does not."""
+    text = tokens[at].text
+    if text not in _SENTENCE_ENDS:
+        return False
+    if text == "." and at > 0 and tokens[at - 1].text in _ABBREVIATIONS:
+        return False
+    return not (text == "." and at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and at > 0 and tokens[at - 1].number is None and tokens[at + 1].number is None and len(tokens[at + 1].text) == 1)
+
+
+def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues in front of token `at`, the nearest first, reading back over filling words."""
+    cues: list[Cue] = []
+    place, steps, comma = at - 1, 0, False
+    while place >= 0 and steps < _REACH:
+        steps += 1
+        text = tokens[place].text
+        if ends_sentence(tokens, place):
+            if text == "\n" and not cues and _is_label(tokens, place - 1, lexicon):
+                place -= 1
+                continue
+            break
+        matched = _longest_before(tokens, place, lexicon)
+        if matched:
+            cues += [Cue(phrase, place - len(phrase.words) + 1, comma) for phrase in matched]
+            place -= len(matched[0].words)
+        elif text in _LIGHT or text in lexicon.sets["fill"]:
+            comma = comma or text == ","
+            place -= 1
+        else:
+            break
+    return cues
+
+
+def _is_label(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
+    if at >= 0 and tokens[at].text == ":":
+        at -= 1
+    return at >= 0 and any(p.category in ("label", "born") for p in _longest_before(tokens, at, lexicon))
+
+
+def _longest_before(tokens: list[Token], place: int, lexicon: Lexicon) -> list[Phrase]:
+    matched: list[Phrase] = []
+    for phrase in lexicon.before.get(tokens[place].text, ()):
+        size = len(phrase.words)
+        if matched and size < len(matched[0].words):
+            break
+        if size <= place + 1 and all(tokens[place - size + 1 + i].text == phrase.words[i] for i in range(size)):
+            matched.append(phrase)
+    return matched
+
+
+def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
+    """Return the cues behind token `at`, the nearest first."""
+    cues: list[Cue] = []
+    place, steps, comma, size = at + 1, 0, False, len(tokens)
+    while place < size and steps < 5:
+        steps += 1
+        text = tokens[place].text
+        matched = _longest_after(tokens, place, lexicon)
+        if matched:
+            cues += [Cue(phrase, place + len(phrase.words) - 1, comma) for phrase in matched]
+            place += len(matched[0].words)
+        elif ends_sentence(tokens, place):
+            break
+        elif text in "-\"')*’" or (text == "," and not comma) or (cues and text in lexicon.sets["fill"]):
+            comma = comma or text == ","
+            place += 1
+        else:
+            break
+    return cues
+
+
+def _longest_after(tokens: list[Token], place: int, lexicon: Lexicon) -> list[Phrase]:
+    matched: list[Phrase] = []
+    for phrase in lexicon.after.get(tokens[place].text, ()):
+        size = len(phrase.words)
+        if matched and size < len(matched[0].words):
+            break
+        if place + size <= len(tokens) and all(tokens[place + i].text == phrase.words[i] for i in range(size)):
+            matched.append(phrase)
+    return matched
