@@ -1,0 +1,199 @@
+"""Cases in the store: events are appended, `cases` and `case_listings` follow as their fold.
+
+Identity of an event is (case, sequence). Who appends says which sequence he has seen: when another was
+faster it is a Conflict, and he must look again before he acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from doorwatch.cases import OPEN_STATES, check_event, fold
+from doorwatch.errors import BadInput, Conflict
+from doorwatch.store.scans import rows_of
+from doorwatch.store.sql import chunks, insert_or_ignore
+from doorwatch.store.tables import (
+    assessments,
+    case_events,
+    case_listings,
+    cases,
+    clearing_marks,
+    snapshots,
+)
+from doorwatch.types.cases import CaseEvent, CaseEventKind, CaseState, CaseStateName
+from doorwatch.types.listing import ListingRef
+
+_COPIED = (
+    "state", "level", "lane", "opened_at", "due_at", "danger", "claimed_by", "decision", "decided_by",
+    "decided_at", "second_by", "merged_into", "closed_at", "open_complaint", "sequence",
+)  # fmt: skip
+
+
+def create_case(
+    conn: sa.Connection,
+    at: datetime,
+    data: Mapping[str, Any],
+    *,
+    kind: CaseEventKind = "opened",
+    actor: str = "machine",
+) -> CaseState:
+    """Open a case with its first event (`opened` or `split_from`) and return its state.
+
+    Raises BadInput: the data do not have the form of the event, or name a listing that is not known.
+    """
+    blank = {
+        "sequence": 0, "state": "new", "level": "none", "lane": "minor_age", "opened_at": at, "due_at": at,
+        "danger": False, "open_complaint": False,
+    }  # fmt: skip
+    case = conn.scalar(sa.insert(cases).values(blank).returning(cases.c.id))
+    assert case is not None
+    return append_event(conn, case, 0, at, kind, data, actor=actor)
+
+
+def append_event(
+    conn: sa.Connection,
+    case: int,
+    expected: int,
+    at: datetime,
+    kind: CaseEventKind,
+    data: Mapping[str, Any],
+    *,
+    actor: str = "machine",
+) -> CaseState:
+    """Append event number `expected` + 1 and return the new state.
+
+    Raises Conflict: the case's newest event is not number `expected`. BadInput as `create_case`.
+    """
+    moved = conn.execute(
+        sa.update(cases).where(cases.c.id == case, cases.c.sequence == expected).values(sequence=expected + 1)
+    )
+    if not moved.rowcount:
+        raise Conflict(f"case {case}: expected event {expected} to be the newest; look again")
+    event = CaseEvent(case, expected + 1, kind, at, actor, msgspec.to_builtins(data))
+    check_event(event)
+    conn.execute(
+        sa.insert(case_events).values(
+            case=case, sequence=event.sequence, kind=kind, at=at, actor=actor, data=event.data
+        )
+    )
+    state = fold(events_of(conn, case))
+    conn.execute(
+        sa.update(cases).where(cases.c.id == case).values({name: getattr(state, name) for name in _COPIED})
+    )
+    _follow_listings(conn, state)
+    return state
+
+
+def events_of(conn: sa.Connection, case: int) -> tuple[CaseEvent, ...]:
+    """Return the events of a case in order; none for an unknown one."""
+    query = sa.select(case_events).where(case_events.c.case == case).order_by(case_events.c.sequence)
+    return tuple(
+        CaseEvent(row.case, row.sequence, row.kind, row.at, row.actor, row.data)
+        for row in conn.execute(query)
+    )
+
+
+def load_case(conn: sa.Connection, case: int) -> CaseState | None:
+    """Return the state of a case, None when there is none of this number."""
+    events = events_of(conn, case)
+    return fold(events) if events else None
+
+
+def cases_of(
+    conn: sa.Connection, rows: Iterable[int], states: Sequence[CaseStateName] = OPEN_STATES
+) -> dict[int, tuple[int, ...]]:
+    """Return the cases that hold each listing row and are in one of `states`, oldest first."""
+    found: dict[int, list[int]] = {}
+    for part in chunks(sorted(set(rows))):
+        query = (
+            sa.select(case_listings.c.row, case_listings.c.case)
+            .join(cases, cases.c.id == case_listings.c.case)
+            .where(case_listings.c.row.in_(part), cases.c.state.in_(states))
+            .order_by(case_listings.c.case)
+        )
+        for row, case in conn.execute(query):
+            found.setdefault(row, []).append(case)
+    return {row: tuple(numbers) for row, numbers in found.items()}
+
+
+def cases_in(conn: sa.Connection, states: Sequence[CaseStateName] = OPEN_STATES) -> tuple[int, ...]:
+    """Return the numbers of cases in one of `states`, the first due first."""
+    query = sa.select(cases.c.id).where(cases.c.state.in_(states)).order_by(cases.c.due_at, cases.c.id)
+    return tuple(conn.scalars(query))
+
+
+def overdue(conn: sa.Connection, now: datetime) -> tuple[int, ...]:
+    """Return the open cases whose due time has passed, the longest overdue first."""
+    query = sa.select(cases.c.id).where(cases.c.state.in_(OPEN_STATES), cases.c.due_at < now)
+    return tuple(conn.scalars(query.order_by(cases.c.due_at, cases.c.id)))
+
+
+def put_clearing_mark(
+    conn: sa.Connection, row: int, evidence: str, case: int, decided_at: datetime, until: datetime
+) -> None:
+    """Note that a person cleared this evidence of a listing; a second time changes nothing."""
+    values = {"row": row, "evidence": evidence, "case": case, "decided_at": decided_at, "until": until}
+    insert_or_ignore(conn, clearing_marks, [values])
+
+
+def cleared(conn: sa.Connection, rows: Iterable[int], now: datetime) -> set[tuple[int, str]]:
+    """Return the (listing row, evidence digest) pairs under a clearing mark that holds at `now`."""
+    found: set[tuple[int, str]] = set()
+    for part in chunks(sorted(set(rows))):
+        query = sa.select(clearing_marks.c.row, clearing_marks.c.evidence).where(
+            clearing_marks.c.row.in_(part), clearing_marks.c.until > now
+        )
+        found.update((row.row, row.evidence) for row in conn.execute(query))
+    return found
+
+
+def _follow_listings(conn: sa.Connection, state: CaseState) -> None:
+    """Let `case_listings` hold exactly the listings of the state; `since` stays as it first was."""
+    query = sa.select(case_listings).where(case_listings.c.case == state.case)
+    held = {ListingRef(row.platform, row.listing): row for row in conn.execute(query)}
+    wanted = {one.ref: one for one in state.listings}
+    for ref in held.keys() - wanted.keys():
+        conn.execute(
+            sa.delete(case_listings).where(
+                case_listings.c.case == state.case, case_listings.c.row == held[ref].row
+            )
+        )
+    for ref in wanted.keys() & held.keys():
+        one = wanted[ref]
+        conn.execute(
+            sa.update(case_listings)
+            .where(case_listings.c.case == state.case, case_listings.c.row == held[ref].row)
+            .values(level=one.level, points=one.points, evidence=one.evidence, assessment=one.assessment)
+        )
+    for ref in sorted(wanted.keys() - held.keys()):
+        one = wanted[ref]
+        known = rows_of(conn, one.ref.platform, [one.ref.id]).get(one.ref.id)
+        if known is None:
+            raise BadInput(f"case {state.case}", "a listing that the store knows", "an unknown one")
+        conn.execute(
+            sa.insert(case_listings).values(
+                case=state.case, row=known.id, platform=one.ref.platform, listing=one.ref.id, url=known.url,
+                since=_since(conn, one.assessment, known.current), level=one.level, points=one.points,
+                evidence=one.evidence, assessment=one.assessment,
+            )
+        )  # fmt: skip
+
+
+def _since(conn: sa.Connection, assessment: int, current: int | None) -> datetime:
+    """When the flagged content was first seen: of the assessed snapshot, else of the current one."""
+    query = (
+        sa.select(snapshots.c.observed_at)
+        .join(assessments, assessments.c.snapshot == snapshots.c.id)
+        .where(assessments.c.id == assessment)
+    )
+    found: datetime | None = conn.scalar(query) or conn.scalar(
+        sa.select(snapshots.c.observed_at).where(snapshots.c.id == current)
+    )
+    if found is None:
+        raise BadInput(f"assessment {assessment}", "an assessment of a stored snapshot", "an unknown one")
+    return found
