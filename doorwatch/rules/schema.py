@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,6 +111,11 @@ class Rule:
     not_matching: tuple[str, ...]
     live: Live | None
     changes: tuple[str, ...]
+    lines: Mapping[str, int]
+
+    def at(self, key: str) -> str:
+        """Return `file:line` of a key, such as `where` or `examples.match.2` (from 0)."""
+        return f"{self.place}:{self.lines.get(key, 1)}"
 
 
 def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator]) -> Rule:
@@ -150,7 +155,19 @@ def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator]) -> Rul
         not_matching=examples["no_match"].texts("examples.no_match"),
         live=_live(keys["live"]) if "live" in keys else None,
         changes=keys["changes"].texts("changes"),
+        lines=dict(_line_numbers("", root)),
     )
+
+
+def _line_numbers(key: str, node: Node) -> Iterator[tuple[str, int]]:
+    """Yield the dotted key and line of everything below a node."""
+    if key:
+        yield key, int(node.place.rpartition(":")[2])
+    if isinstance(node.value, str):
+        return
+    below = node.value.items() if isinstance(node.value, Mapping) else enumerate(node.value)
+    for name, child in below:
+        yield from _line_numbers(f"{key}.{name}" if key else str(name), child)
 
 
 def _id(node: Node) -> str:
