@@ -7,7 +7,7 @@ Order of checks: `check_offline` first (no request), then robots.txt and the sit
 from __future__ import annotations
 
 from doorwatch.agreements.gaps import cannot_fire, gaps
-from doorwatch.agreements.load import load_agreement, load_agreements
+from doorwatch.agreements.load import load_agreement, load_agreements, parse_agreement
 from doorwatch.agreements.offline import check_offline, problems_offline
 from doorwatch.agreements.permits import host_of, permits, within_hours
 from doorwatch.agreements.signing import (
@@ -24,6 +24,6 @@ from doorwatch.agreements.template import render, template
 
 __all__ = [
     "WELL_KNOWN", "Party", "cannot_fire", "check_offline", "gaps", "host_of", "key_document", "key_fresh",
-    "load_agreement", "load_agreements", "permits", "problems_offline", "published_key", "render", "sign",
-    "template", "verify_party", "verify_platform", "within_hours",
+    "load_agreement", "load_agreements", "parse_agreement", "permits", "problems_offline", "published_key",
+    "render", "sign", "template", "verify_party", "verify_platform", "within_hours",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ import zoneinfo
 from dataclasses import fields
 from pathlib import Path
 
-from doorwatch.agreements.document import Table, canonical, read_document
+from doorwatch.agreements.document import Table, canonical, parse_document, read_document
 from doorwatch.errors import AgreementRefused
 from doorwatch.types import Agreement, Capacity, Dpia, Hours, Scope, Terms
 
@@ -33,8 +33,12 @@ def load_agreement(path: Path) -> Agreement:
     Raises AgreementRefused: `file:line: key: expected; got`. Every key must be written, also those
     with a usual value: what is signed must not change with a default of the program.
     """
-    document = read_document(path)
-    return agreement_of(document)
+    return agreement_of(read_document(path))
+
+
+def parse_agreement(text: str, place: str) -> Agreement:
+    """Return the agreement in a text; `place` is how errors call it. See `load_agreement`."""
+    return agreement_of(parse_document(text, place))
 
 
 def agreement_of(document: Table) -> Agreement:

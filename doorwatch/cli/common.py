@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from doorwatch.errors import Exit, worst_exit
+from doorwatch.errors import Exit, Unreachable, worst_exit
 
 if TYPE_CHECKING:
     from doorwatch.keys import KeyRing
     from doorwatch.settings import Settings, TenantSettings
+    from doorwatch.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,29 @@ def keys(ctx: typer.Context) -> KeyRing:
     return KeyRing.open(tenant(ctx).keys)
 
 
+def open_store(tenant: TenantSettings) -> Store:
+    """Return the tenant's store, migrated.
+
+    Raises Unreachable: it is not there, does not answer, or has another revision than this program.
+    """
+    from sqlalchemy.engine import make_url
+
+    from doorwatch.store import Store
+    from doorwatch.types import system_clock
+
+    url = make_url(tenant.database)
+    shown = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise Unreachable(f"{shown}: expected a database; got none; run: doorwatch db upgrade")
+    store = Store.open(tenant.database, system_clock)
+    present, newest = store.revision()
+    if present != newest:
+        store.close()
+        got = present or "none"
+        raise Unreachable(f"{shown}: expected revision {newest}; got {got}; run: doorwatch db upgrade")
+    return store
+
+
 def say(ctx: typer.Context, line: str) -> None:
     """Write a line for people; nothing with `--json` or `--quiet`."""
     if not options(ctx).json and not options(ctx).quiet:
@@ -105,3 +130,11 @@ def finish(codes: Iterable[Exit]) -> None:
     code = worst_exit(list(codes))
     if code is not Exit.DONE:
         raise typer.Exit(int(code))
+
+
+def describe_fault(error: Exception) -> str:
+    """Name the kind and place of a fault of ours; its text could hold words of a listing."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "an unknown place"
+    return f"fault of ours: {type(error).__name__} at {where}; DOORWATCH_TRACE=1 shows the trace"

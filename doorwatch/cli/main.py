@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 import doorwatch.cli
-from doorwatch.cli.common import Options
+from doorwatch.cli.common import Options, describe_fault
 from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted
 
 NOT_COMMANDS = ("main", "common")
@@ -45,7 +45,9 @@ class LazyGroup(TyperGroup):
         """Import and return one command, None when there is none of this name."""
         if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
             module = import_module(f"doorwatch.cli.{cmd_name.replace('-', '_')}")
-            self.add_command(get_command(module.app), cmd_name)
+            command = get_command(module.app)
+            command.name = cmd_name
+            self.add_command(command)
         return self.commands.get(cmd_name)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -99,7 +101,9 @@ def _options(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON for programs.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Write results and errors only.")] = False,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_version)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Tell the version.")
+    ] = False,
 ) -> None:
     """Scan advertisement platforms under agreements; a person decides what happens next."""
     ctx.obj = Options(settings=settings, tenant=tenant, json=as_json, quiet=quiet)
@@ -129,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("DOORWATCH_TRACE"):
             traceback.print_exc()
-        return _report({"message": _fault(error), "exit": Exit.FAULT}, as_json)
+        return _report({"message": describe_fault(error), "exit": Exit.FAULT}, as_json)
 
 
 def run() -> NoReturn:
@@ -147,14 +151,6 @@ def _described(error: DoorwatchError) -> dict[str, Any]:
     if isinstance(error, BadInput):
         described |= {"place": error.place, "expected": error.expected, "got": error.got}
     return described | {"exit": error.exit_code}
-
-
-def _fault(error: Exception) -> str:
-    """Name the kind and place of a fault of ours; its text could hold words of a listing."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename]
-    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "an unknown place"
-    return f"fault of ours: {type(error).__name__} at {where}; DOORWATCH_TRACE=1 shows the trace"
 
 
 def _report(described: dict[str, Any], as_json: bool) -> int:

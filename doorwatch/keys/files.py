@@ -7,6 +7,7 @@ import binascii
 import os
 import secrets
 from pathlib import Path
+from typing import BinaryIO
 
 from doorwatch.errors import Refused, SettingsError
 
@@ -70,12 +71,21 @@ def destroy(path: Path) -> None:
     """
     try:
         with path.open("r+b") as file:
-            file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
-            file.flush()
-            os.fsync(file.fileno())
+            _overwrite(file)
     except FileNotFoundError:
         return
     path.unlink()
+    _sync_folder(path.parent)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a new key in the place of an old one in one step, then overwrite the old one's blocks."""
+    draft = path.with_name(f".{path.name}.new")
+    draft.unlink(missing_ok=True)
+    write_new(draft, content)
+    with path.open("r+b") as old:
+        draft.replace(path)
+        _overwrite(old)
     _sync_folder(path.parent)
 
 
@@ -96,6 +106,12 @@ def decode(text: bytes | str, place: str) -> bytes:
     if len(secret) != KEY_BYTES:
         raise SettingsError(place, "expected a key of 32 bytes in base64", f"{len(secret)} bytes")
     return secret
+
+
+def _overwrite(file: BinaryIO) -> None:
+    file.write(secrets.token_bytes(os.fstat(file.fileno()).st_size))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -15,12 +15,11 @@ from doorwatch.keys import files, memory
 from doorwatch.keys.memory import MAX_LIVE, MemoryKey
 
 if TYPE_CHECKING:
-    from nacl.signing import SigningKey
+    from nacl.signing import SigningKey, VerifyKey
 
 Purpose = Literal["operator", "request", "journal"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 SPOOL = "spool"
-YEARLY = timedelta(days=365)
 Journal = Callable[[str, str], None]
 """Called as journal(act, key id) before the act, so that nothing happens unrecorded."""
 
@@ -78,6 +77,32 @@ class KeyRing:
         from nacl.signing import SigningKey
 
         return SigningKey(self._secret(purpose))
+
+    def verify_keys(self, purpose: Purpose) -> tuple[VerifyKey, ...]:
+        """Return the public keys of `purpose`: the present one, then those that `renew` replaced.
+
+        Raises as `signing_key`.
+        """
+        from nacl.signing import VerifyKey
+
+        old = sorted(self.folder.glob(f"{purpose}-*.pub"), reverse=True)
+        retired = [VerifyKey(files.decode(files.read_private(path), str(path))) for path in old]
+        return (self.signing_key(purpose).verify_key, *retired)
+
+    def renew(self, purpose: Purpose, now: datetime, *, journal: Journal | None = None) -> None:
+        """Put a new key in the place of a signing key; its public half stays, what it signed still verifies.
+
+        Raises as `signing_key`. Refused: the key comes from the environment.
+        """
+        if self._variable(purpose) in self.environ:
+            raise Refused(f"{self._variable(purpose)}: a key of the environment is renewed where it is kept")
+        public = bytes(self.signing_key(purpose).verify_key)
+        retired = self.folder / f"{purpose}-{now:%Y%m%d%H%M%S}.pub"
+        if journal:
+            journal("key.renewed", purpose)
+        if not retired.exists():
+            files.write_new(retired, files.encode(public))
+        files.replace(self._path(purpose), files.encode(secrets.token_bytes(files.KEY_BYTES)))
 
     def spool_key(self) -> bytes:
         """Return the 32 bytes that encrypt the spool and the lines set aside."""

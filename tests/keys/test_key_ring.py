@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from doorwatch.errors import Refused, SettingsError
-from doorwatch.keys import DESTROY_AFTER, MAX_LIVE, PURPOSES, ROTATE_AFTER, KeyRing
+from doorwatch.keys import DESTROY_AFTER, MAX_LIVE, PURPOSES, ROTATE_AFTER, KeyRing, Purpose
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -232,3 +232,28 @@ def test_nightly_rotation_never_has_five_live_keys_and_outlives_every_fingerprin
         written.append((now, live[0].id))
         for at, key_id in written:
             assert now >= at + 90 * DAY or key_id in {key.id for key in live}
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+def test_a_renewed_key_leaves_its_public_half_and_nothing_of_its_secret(
+    folder: Path, tmp_path: Path, purpose: Purpose
+) -> None:
+    ring = ring_at(folder)
+    path = folder / f"{purpose}.key"
+    old, secret = ring.signing_key(purpose), path.read_bytes()
+    os.link(path, tmp_path / "kept")
+    acts: list[tuple[str, str]] = []
+    ring.renew(purpose, NOW, journal=lambda act, name: acts.append((act, name)))
+    assert acts == [("key.renewed", purpose)]
+    assert ring.verify_keys(purpose) == (ring.signing_key(purpose).verify_key, old.verify_key)
+    assert secret not in (tmp_path / "kept").read_bytes()
+    assert ring.problems(NOW) == ()
+
+
+def test_a_key_of_the_environment_is_not_renewed_here(folder: Path) -> None:
+    secret = base64.b64encode(b"\x07" * 32).decode()
+    ring = KeyRing.open(folder, environ={"DOORWATCH_KEY_NORTH_JOURNAL": secret})
+    with pytest.raises(
+        Refused, match="DOORWATCH_KEY_NORTH_JOURNAL: a key of the environment is renewed where"
+    ):
+        ring.renew("journal", NOW)

@@ -1,0 +1,89 @@
+"""`doorwatch check`: listings in, assessments out. No agreement, nothing stored, nothing fetched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from doorwatch.cli.common import describe_fault, finish, options, tenant
+from doorwatch.errors import Exit
+
+if TYPE_CHECKING:
+    from doorwatch.ingest import SetAside
+    from doorwatch.types import Listing
+
+app = typer.Typer()
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter("expected a date YYYY-MM-DD") from error
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON lines, a listing each; - is the standard input.")] = Path(
+        "-"
+    ),
+    as_of: Annotated[
+        dt.date | None, typer.Option(parser=_date, metavar="DATE", help="Judge ages as of this day.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Write a page for people, not JSON.")] = False,
+    language: Annotated[Literal["en", "nl"], typer.Option(help="The language of --explain.")] = "en",
+) -> None:
+    """Assess listings from a file: one assessment a line, or a page for people.
+
+    Pictures are read when they lie beside the file or inside the line; an address is never fetched.
+    A line that is no listing is named on stderr and the rest is done (exit 2). With --tenant the
+    tenant's own thresholds and private rules are used.
+    """
+    from doorwatch.cli._assess import Assessor
+    from doorwatch.ingest import SetAside, assessment_to_json
+
+    chosen = tenant(ctx) if options(ctx).tenant else None
+    assessor = Assessor.load(chosen, today=dt.datetime.now(dt.UTC).date(), as_of=as_of)
+    folder = None if str(file) == "-" else file.parent
+    codes: list[Exit] = []
+    for item in _listings(file):
+        if isinstance(item, SetAside):
+            _name(ctx, {"place": item.place, "key": item.key, "message": item.message})
+            codes.append(Exit.BAD_INPUT)
+            continue
+        try:
+            assessment = assessor.assess(item, folder)
+        except Exception as error:  # one listing must not silence the ones after it
+            message = f"{item.platform}/{item.id}: {describe_fault(error)}"
+            _name(ctx, {"place": f"{item.platform}/{item.id}", "key": None, "message": message})
+            codes.append(Exit.FAULT)
+            continue
+        if explain and not options(ctx).json:
+            from doorwatch.cli._explain import explain_page
+
+            explain_page(item, assessment, language)
+        else:
+            sys.stdout.buffer.write(assessment_to_json(assessment) + b"\n")
+            if folder is None:  # whoever writes lines to us may wait for each answer
+                sys.stdout.buffer.flush()
+    finish(codes)
+
+
+def _listings(file: Path) -> Iterator[Listing | SetAside]:
+    from doorwatch.ingest import read_jsonl
+
+    if str(file) == "-":
+        return read_jsonl(sys.stdin.buffer, "stdin")
+    return read_jsonl(file, str(file))
+
+
+def _name(ctx: typer.Context, what: dict[str, str | None]) -> None:
+    line = json.dumps(what, ensure_ascii=False) if options(ctx).json else f"doorwatch: {what['message']}"
+    sys.stderr.write(line + "\n")

@@ -1,0 +1,35 @@
+"""`doorwatch doctor`: is everything there that a night needs? It looks and changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+import typer
+
+from doorwatch.cli.common import emit, finish, load, options, table, tenants
+
+app = typer.Typer()
+
+
+@app.command()
+def doctor(ctx: typer.Context) -> None:
+    """Examine settings, keys, database, clock, disk, agreements, rules and programs.
+
+    Exit 0 when all is well (warnings allowed), 3 when something would be refused, 4 when something
+    needed does not answer or is missing.
+    """
+    from doorwatch.cli._examine import Finding, examine, examine_host
+
+    settings, now = load(ctx), dt.datetime.now(dt.UTC)
+    where = str(settings.path or "no file; the environment and defaults")
+    findings = [Finding(None, "settings", "well", where), *examine_host()]
+    if not settings.tenants and options(ctx).tenant is None:
+        says = "no tenant: add [tenants.NAME] to the settings file"
+        findings.append(Finding(None, "tenants", "warning", says))
+    else:
+        findings += [found for tenant in tenants(ctx) for found in examine(tenant, now)]
+    emit(ctx, [asdict(found) | {"code": int(found.code)} for found in findings])
+    rows = [(found.tenant or "", found.what, found.state, found.says) for found in findings]
+    table(ctx, "doorwatch doctor", ("tenant", "what", "state", "says"), rows)
+    finish(found.code for found in findings)

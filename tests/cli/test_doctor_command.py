@@ -1,0 +1,114 @@
+"""`doorwatch doctor` looks at everything, says it in one table and changes nothing."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from doorwatch.store import Store
+from doorwatch.store.journalling import append_journal
+from doorwatch.types import system_clock
+from tests.cli.conftest import Run
+
+
+def states(run: Run) -> tuple[int, dict[str, tuple[str, str, int]]]:
+    outcome = run("doctor", "--json")
+    return outcome.code, {f["what"]: (f["state"], f["says"], f["code"]) for f in outcome.json}
+
+
+@pytest.fixture
+def store(run: Run, home: Path) -> Store:
+    run("keys", "new")
+    (home / "tenants/north").mkdir(parents=True)
+    store = Store.open(f"sqlite:///{home}/tenants/north/doorwatch.db", system_clock)
+    store.upgrade()
+    return store
+
+
+def snapshot(home: Path) -> dict[str, bytes]:
+    return {
+        str(path): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and "doorwatch.db-" not in path.name
+    }
+
+
+def test_a_sound_installation_is_well_and_left_as_it_was(run: Run, home: Path, store: Store) -> None:
+    store.close()
+    before = snapshot(home)
+    code, found = states(run)
+    assert code == 0
+    for what in ("settings", "keys", "database", "clock", "rules"):
+        assert found[what][0] == "well"
+    assert found["agreements"][0] == "warning"
+    assert snapshot(home) == before
+
+
+def test_a_new_installation_says_what_to_do_next(run: Run) -> None:
+    code, found = states(run)
+    assert code == 4
+    assert found["keys"][1:] == (found["keys"][1], 2)
+    assert "doorwatch keys new" in found["keys"][1]
+    assert "doorwatch db upgrade" in found["database"][1]
+
+
+def test_loose_key_files_are_refused(run: Run, home: Path, store: Store) -> None:
+    (home / "keys/north/spool.key").chmod(0o640)
+    code, found = states(run)
+    assert code == 3
+    assert "expected mode 0600; got 0640" in found["keys"][1]
+
+
+def test_a_clock_before_the_newest_journal_entry_is_refused(run: Run, store: Store) -> None:
+    with store.write() as conn:
+        append_journal(conn, datetime.now(UTC) + timedelta(days=2), "machine", "night.began", "night:1")
+    code, found = states(run)
+    assert code == 3
+    assert "expected a clock after the newest journal entry" in found["clock"][1]
+
+
+def test_a_database_of_an_older_revision_asks_for_the_upgrade(run: Run, home: Path, store: Store) -> None:
+    store.close()
+    (home / "tenants/north/doorwatch.db").unlink()
+    (home / "tenants/north/doorwatch.db").touch()
+    code, found = states(run)
+    assert code == 4
+    assert "got none; run: doorwatch db upgrade" in found["database"][1]
+
+
+def test_an_agreement_that_is_refused_is_named(run: Run, home: Path, store: Store) -> None:
+    run("agreements", "new", "demo-north")
+    code, found = states(run)
+    assert code in (3, 4)
+    assert found["agreement demo-north"][0] == "ill"
+    if shutil.which("tesseract") is None:
+        assert code == 4
+
+
+def test_a_private_rule_with_a_fault_is_named(run: Run, home: Path, store: Store) -> None:
+    (home / "doorwatch.toml").write_text('[tenants.north]\nprivate_rules = "own"\n')
+    assert "expected a folder of private rules" in states(run)[1]["rules"][1]
+    (home / "own/minor").mkdir(parents=True)
+    (home / "own/minor/x.yaml").write_text("id: x\n")
+    code, found = states(run)
+    assert "own/minor/x.yaml" in found["rules"][1]
+    assert found["rules"][2] == 2
+    assert code == 2
+
+
+def test_the_password_of_a_database_is_never_shown(run: Run, home: Path) -> None:
+    run("keys", "new")
+    (home / "doorwatch.toml").write_text(
+        '[tenants.north]\ndatabase = "postgresql://north:hidden@127.0.0.1:1/north"\n'
+    )
+    outcome = run("doctor")
+    assert outcome.code == 4
+    assert "hidden" not in outcome.out + outcome.err
+
+
+def test_without_a_tenant_the_doctor_says_so(run: Run, home: Path) -> None:
+    (home / "doorwatch.toml").write_text("")
+    assert states(run)[1]["tenants"][1] == "no tenant: add [tenants.NAME] to the settings file"
