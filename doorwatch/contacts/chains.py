@@ -26,7 +26,7 @@ _ZERO: Final = frozenset(("oh", "null", "nul", "zero", "cero", "nulla"))
 _HUNDRED: Final = frozenset(("hundred", "honderd", "hundert"))
 _SIGN_WORDS: Final = (
     "dot dash punt streep streepje punkt strich bindestrich point tiret punto guion punct liniuta pont "
-    "kotojel kropka myslnik en und et y si es i and then dan dann puis luego apoi majd potem"
+    "kotojel kropka myslnik then dan dann puis luego apoi majd potem"
 )
 _SPOKEN_SIGNS: Final = frozenset(_SIGN_WORDS.split())
 _UNITS: Final = (
@@ -47,8 +47,8 @@ _NOT_PHONES: Final = re.compile(
     # prices
     r"|(?:€|£|\$|\beur(?:o|os)?\s)\s{0,2}\d{1,5}(?:[.,]\d{1,3})?(?:\s?-\s?\d{1,5})?(?!\d)"
     rf"|(?<![\d.,])\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,2}}(?:(?:{_UNITS})(?![a-z0-9])|[€£$%]|,-|\+(?!\d))"
-    # an account number with its bank's letters
-    r"|\b[a-z]{2}\d{2}\s?[a-z]{4}(?:\s?\d{2,4}){2,8}"
+    # account numbers
+    r"|\b[a-z]{2}\d{2}\s?[a-z]{4}(?:\s?\d{2,4}){2,8}|\b[a-z]{2}\d{2}(?:\s?\d{4}){3,7}(?:\s?\d{1,3})?(?!\d)"
 )
 
 

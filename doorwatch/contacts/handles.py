@@ -86,11 +86,12 @@ def _whatsapp(text: NormalText, match: re.Match[str], used: Spans) -> Iterator[C
     quote = text.quote(first, last)
     number = query(quote, "phone") or text.quote(*match.span("rest")).split("?", 1)[0]
     digits = re.sub(r"[\s()+.-]|%20|%2B", "", number, flags=re.IGNORECASE).strip("/")
+    digits = digits.rstrip(".,;:!?)")
     if not digits:
         return
     used.add(first, last)
     phone = digits.isascii() and digits.isdigit() and 7 <= len(digits) <= 15
-    value = f"+{digits}" if phone else digits.rstrip(".,;:!?)")
+    value = f"+{digits}" if phone else digits
     yield contact(text, (first, last), "whatsapp", value, hidden=disguised(text, first, last))
 
 

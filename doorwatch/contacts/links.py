@@ -19,11 +19,8 @@ _AT: Final = (
     r"|klammeraffe|@)"
 )
 _DOT_WORD: Final = r"(?:dot|punt|punkt|point|punto|punct|pont|kropka)"
-_MARKED_DOT: Final = (
-    rf"\s{{0,3}}[(\[{{]\.[)\]}}]\s{{0,3}}|\s{{0,3}}[(\[{{]{_DOT_WORD}[)\]}}]\s{{0,3}}"
-    rf"|\s{{1,3}}{_DOT_WORD}\s{{1,3}}"
-)
-_DOT: Final = rf"(?:\s{{0,3}}\.\s{{0,3}}|{_MARKED_DOT})"
+_BRACKETED_DOT: Final = rf"\s{{0,3}}[(\[{{]\.[)\]}}]\s{{0,3}}|\s{{0,3}}[(\[{{]{_DOT_WORD}[)\]}}]\s{{0,3}}"
+_DOT: Final = rf"(?:\.|\s{{1,3}}\.\s{{1,3}}|{_BRACKETED_DOT}|\s{{1,3}}{_DOT_WORD}\s{{1,3}})"
 _PROVIDERS: Final = (
     r"(?:gmail|googlemail|hotmail|outlook|live|yahoo|proton(?:mail)?|gmx|web|freemail|wp|onet|orange|icloud)"
 )
@@ -52,8 +49,10 @@ _HINTED: Final = re.compile(
     rf"(?<![a-z])(?:site|website|web|webseite|homepage|seite|sitio|strona|oldal|see|zie|siehe|voir)[\s:]{{1,3}}"
     rf"(?P<address>{_DOMAIN}\.[a-z]{{2,6}}(?![a-z0-9@-]){_PATH})"
 )
+# Between blanks alone the word for a dot must stand before an end that is no word of its own.
 _SPELLED: Final = re.compile(
-    rf"(?<![a-z0-9@.-])(?:www{_DOT})?[a-z0-9][a-z0-9-]{{2,62}}(?:{_MARKED_DOT}){_ENDS}(?![a-z0-9-])"
+    rf"(?<![a-z0-9@.-])(?:www(?:{_DOT}))?[a-z0-9][a-z0-9-]{{2,62}}"
+    rf"(?:(?:{_BRACKETED_DOT}){_ENDS}|\s{{1,3}}{_DOT_WORD}\s{{1,3}}{_SURE_ENDS})(?![a-z0-9-])"
 )
 _TRAILING: Final = ".,;:!?)]}'\"*"
 _DOTS: Final = re.compile(_DOT)
