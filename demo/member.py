@@ -8,9 +8,6 @@ from dataclasses import dataclass
 
 from demo.draft import Draft
 
-TEXT_AGE = frozenset({"stated_age_under_18", "obfuscated_age_under_18", "birth_date_under_18", "turning_18"})
-"""The four indicators of which one may be found in place of another: all say the same of the person."""
-
 
 @dataclass(frozen=True, slots=True)
 class Member:

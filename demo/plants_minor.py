@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from demo.disguise import HIDDEN_FORMS
 from demo.draft import Draft, Recipe
-from demo.member import TEXT_AGE, Member, plant
+from demo.member import Member, plant
 from demo.slots import SLOT, fill
+from demo.truth import TEXT_AGE
 from doorwatch.types import Attempt, Report
 
 _OFTEN_BESIDE = TEXT_AGE | {"age_contradiction", "third_person_or_plural_voice", "youth_language"}
