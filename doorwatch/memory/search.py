@@ -141,11 +141,12 @@ class HashIndex:
 
         Sorted by query, distance and row.
         """
-        found = self.search_arrays(hashes, radius)
-        return [Match(*pair) for pair in zip(*(column.tolist() for column in found), strict=True)]
+        found = (column.tolist() for column in self.search_arrays(hashes, radius))
+        matches = (Match(*pair) for pair in zip(*found, strict=True))
+        return sorted(matches, key=lambda match: (match.query, match.distance, match.row))
 
     def search_arrays(self, hashes: ArrayLike, radius: int = RADIUS) -> Pairs:
-        """Return what `search` returns as three arrays: queries, rows and distances."""
+        """Return what `search` returns as three arrays, not sorted: queries, rows and distances."""
         if not 0 <= radius <= RADIUS:
             raise BadInput("radius", f"0 to {RADIUS}", str(radius))
         queries = _words(np.asarray(hashes, np.uint8))
@@ -163,8 +164,7 @@ class HashIndex:
         if len(gone):
             kept = ~np.isin(rows, gone)
             asked, rows, distances = asked[kept], rows[kept], distances[kept]
-        order = np.lexsort((rows, distances, asked))
-        return asked[order], rows[order], distances[order]
+        return asked, rows, distances
 
     def search_dihedral(self, hashes: ArrayLike, radius: int = RADIUS) -> list[TurnedMatch]:
         """Search the eight forms of each query; each pair once, with the nearest form.
