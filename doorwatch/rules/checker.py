@@ -20,8 +20,8 @@ AS_OF = date(2026, 11, 1)
 LONGEST_EXAMPLE = 80
 _PHONE = re.compile(r"(?:\d[\s./()-]{0,2}){7,}")
 _NAME = re.compile(
-    r"(?i:\b(?:my name is|i am called|mijn naam is|ik heet|ich heiße|mein name ist|je m'appelle|me llamo|mă numesc"
-    r"|mam na imię|a nevem)) +(?=[A-ZÀ-Ž])"
+    r"(?i:\b(?:my name is|i am called|mijn naam is|ik heet|ich heiße|mein name ist|je m'appelle|me llamo"
+    r"|mă numesc|mam na imię|a nevem)) +(?=[A-ZÀ-Ž])"
 )
 _HANDLE = re.compile(r"(?<!\w)@\w{3,}|\w@\w+\.\w")
 _UNKNOWN = re.compile(r"\b(?:unknown|none|n/a|nobody|not known)\b", re.IGNORECASE)

@@ -1,0 +1,110 @@
+"""One sentence that a reviewer can check, in Dutch and English, and the innocent reading beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from doorwatch.types import Bilingual, Indicator
+
+LONGEST_QUOTE = 100
+_WHERE: Mapping[str, Bilingual] = {
+    "title": {"nl": "De titel", "en": "The title"},
+    "text": {"nl": "De tekst", "en": "The text"},
+    "hidden_text": {"nl": "Tekst die een bezoeker niet ziet", "en": "Text that a visitor does not see"},
+    "persona": {"nl": "De naam", "en": "The name"},
+    "stated_age": {"nl": "Het leeftijdsveld", "en": "The age field"},
+    "picture_text": {"nl": "Foto {number}", "en": "Picture {number}"},
+    "review": {"nl": "Recensie {number}", "en": "Review {number}"},
+}
+_TEMPLATES: Mapping[str, Bilingual] = {
+    "says": {"nl": '{where} zegt "{quote}".', "en": '{where} says "{quote}".'},
+    "says_age": {
+        "nl": '{where} zegt "{quote}": {years} jaar.',
+        "en": '{where} says "{quote}": {years} years.',
+    },
+    "says_parts": {"nl": "De advertentie zegt {quotes}.", "en": "The listing says {quotes}."},
+    "field_age": {"nl": "Het leeftijdsveld zegt {years}.", "en": "The age field says {years}."},
+    "age_contradiction": {
+        "nl": 'Het leeftijdsveld zegt {field_years}, maar {where} zegt "{quote}".',
+        "en": 'The age field says {field_years}, but {where} says "{quote}".',
+    },
+    "obscured_phone": {
+        "nl": 'Het telefoonnummer is verhuld geschreven: "{quote}".',
+        "en": 'The phone number is written in disguise: "{quote}".',
+    },
+    "phone_in_image": {
+        "nl": "Foto {number} toont een telefoonnummer dat nergens anders staat.",
+        "en": "Picture {number} shows a phone number that stands nowhere else.",
+    },
+    "hidden_text": {
+        "nl": "De pagina verbergt {words} woorden voor bezoekers.",
+        "en": "The page hides {words} words from visitors.",
+    },
+    "disguised_word": {
+        "nl": '{where} schrijft een woord verhuld: "{quote}".',
+        "en": '{where} writes a word in disguise: "{quote}".',
+    },
+    "phone_personas": {
+        "nl": "Eén telefoonnummer staat bij {count} namen in {cities} plaatsen.",
+        "en": "One phone number stands with {count} names in {cities} places.",
+    },
+    "account_phones": {
+        "nl": "De advertenties van dit account noemen {count} telefoonnummers.",
+        "en": "The listings of this account carry {count} phone numbers.",
+    },
+    "picture_elsewhere": {
+        "nl": "Foto {number} staat ook bij {count} advertenties met {difference}.",
+        "en": "Picture {number} also stands on {count} listings with {difference}.",
+    },
+    "cities": {
+        "nl": "{shared} was binnen 14 dagen in {count} plaatsen te zien.",
+        "en": "{shared} was seen in {count} places within 14 days.",
+    },
+    "reports": {
+        "nl": "{count} melders zeggen dat de persoon minderjarig is.",
+        "en": "{count} reporters say that the person is a minor.",
+    },
+}
+
+
+def explain(template: str, **slots: object) -> Bilingual:
+    """Return a template's sentence in both languages.
+
+    A slot may be a mapping with `nl` and `en`. Quotes are shortened to `LONGEST_QUOTE` characters,
+    on one line; the evidence holds them whole.
+    """
+    return {
+        language: _TEMPLATES[template][language].format(
+            **{name: _fit(name, value, language) for name, value in slots.items()}
+        )
+        for language in ("nl", "en")
+    }
+
+
+def where(field: str) -> Bilingual:
+    """Return the name of a reading's field for a reader; pictures and reviews count from 1."""
+    kind, _, index = field.partition(":")
+    number = int(index) + 1 if index.isdigit() else ""
+    return {language: _WHERE[kind][language].format(number=number) for language in ("nl", "en")}
+
+
+def inside(place: Bilingual) -> Bilingual:
+    """Return a place as it reads inside a sentence: its first letter small."""
+    return {language: text[0].lower() + text[1:] for language, text in place.items()}
+
+
+def benign(indicator: Indicator) -> Bilingual:
+    """Return the innocent explanation that stands beside every hit of an indicator."""
+    return indicator.benign
+
+
+def shorten(quote: str) -> str:
+    """Return a quote on one line, at most `LONGEST_QUOTE` characters."""
+    line = " ".join(quote.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+
+
+def _fit(name: str, value: object, language: str) -> object:
+    if isinstance(value, Mapping):
+        value = value[language]
+    return shorten(str(value)) if name == "quote" else value
