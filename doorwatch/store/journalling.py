@@ -73,8 +73,15 @@ def journal_entries(conn: sa.Connection, after: int = 0) -> Iterator[JournalEntr
 
 def newest_entry_at(conn: sa.Connection) -> datetime | None:
     """Return the latest time that the journal names, None when it is empty."""
-    found: datetime | None = conn.scalar(sa.select(sa.func.max(journal.c.at)))
-    return found
+    found = newest_entry(conn)
+    return found[1] if found else None
+
+
+def newest_entry(conn: sa.Connection, after: int = 0) -> tuple[int, datetime] | None:
+    """Return (highest sequence, latest time) of the entries behind `after`, None when there are none."""
+    query = sa.select(sa.func.max(journal.c.sequence), sa.func.max(journal.c.at))
+    sequence, at = conn.execute(query.where(journal.c.sequence > after)).one()
+    return None if sequence is None else (sequence, at)
 
 
 def make_checkpoint(conn: sa.Connection, at: datetime, key: SigningKey) -> Checkpoint | None:

@@ -47,7 +47,11 @@ def next_pending(
         sa.select(pending_assessments)
         .join(listings, listings.c.id == pending_assessments.c.listing)
         .join(snapshots, snapshots.c.id == listings.c.current)
-        .where(pending_assessments.c.listing > after, snapshots.c.content_until.is_not(None))
+        .where(
+            pending_assessments.c.listing > after,
+            snapshots.c.content_until.is_not(None),
+            listings.c.listing.is_not(None),
+        )
         .order_by(pending_assessments.c.listing)
         .limit(limit)
     )

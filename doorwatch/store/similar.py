@@ -12,8 +12,8 @@ from doorwatch.store.groups import CAP
 from doorwatch.store.sql import chunks
 from doorwatch.store.tables import shingle_bands, shingle_sets, snapshots
 
-SIMILAR = 0.6
-"""Jaccard index from which two texts are shown as near-duplicates."""
+SIMILAR = 0.5
+"""Jaccard index from which a view shows two texts together; a tenant's own threshold is never lower."""
 
 
 def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, int, float]]:

@@ -1,0 +1,87 @@
+"""The contract's table of terms, row by row: what, the agreement's field, and which endings enforce it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from doorwatch.store.case_endings import CASE_ENDINGS
+from doorwatch.store.endings import LISTING_ENDINGS, Ending
+
+ENDINGS: dict[str, Ending] = {one.name: one for one in (*CASE_ENDINGS, *LISTING_ENDINGS)}
+"""All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table. `endings` name what enforces it; `note` says what else there is to know."""
+
+    what: str
+    until: str
+    terms: tuple[str, ...]
+    endings: tuple[str, ...]
+    note: str = ""
+
+
+_CASE_FILES = "evidence_files"
+ROWS = (
+    Row("text of none, watch, unseen", "the next complete scan, at most 2 days", ("text",), ("text",)),
+    Row(
+        "unseen taken into the sampled queue",
+        "until decided, at most 14 days",
+        ("unseen_sample",),
+        ("unseen_sample", "text"),
+    ),
+    Row("fingerprints", "90 days after that sighting", ("fingerprints",), ("fingerprints", "listing_row")),
+    Row("local features of pictures", "not kept", ("local_features",), (), "no table holds any"),
+    Row(
+        "city and day of a sighting",
+        "14 days, then another municipality: yes or no",
+        ("municipality",),
+        ("municipality",),
+    ),
+    Row("listing id and address", "while live and 2 days", ("address_after_gone",), ("address",)),
+    Row(
+        "case closed no_concern",
+        "30 days",
+        ("no_concern_case",),
+        ("no_concern_case", "empty_no_concern_case", _CASE_FILES),
+    ),
+    Row(
+        "clearing mark",
+        "90 days from the decision",
+        ("clearing_mark",),
+        ("clearing_mark",),
+        "its end is written when it is made",
+    ),
+    Row(
+        "other closed case",
+        "6 months and open complaint",
+        ("closed_case",),
+        ("closed_case", "empty_closed_case", _CASE_FILES),
+    ),
+    Row("referred case", "as the route's agreement says", (), ("referred_case", _CASE_FILES)),
+    Row(
+        "control sample",
+        "text until its blind review",
+        ("control_sample_share", "control_sample_nightly"),
+        ("text",),
+    ),
+    Row("replay window", "as agreed, 0 days", ("replay_window",), ("text",)),
+    Row("open case", "90 days, then closed not_decidable by its owner", ("open_case",), ("open_case",)),
+    Row("spool; lines set aside", "at most 2 days", ("spool",), ("spool_files", "set_aside")),
+    Row("door attempts", "90 days", ("attempts",), ("attempts",)),
+    Row("WARC, dossier", "as the case", (), (_CASE_FILES,)),
+    Row("outbox, dead letters", "14 days", ("outbox",), ("outbox",)),
+    Row("study register, placements", "as the study's authorisation", (), (), "nothing is kept here yet"),
+    Row("backup", "at most 14 days", ("backup",), ("backup_files",)),
+    Row("journal", "2 years, cut at a signed checkpoint", ("journal",), ("journal",)),
+    Row("Memory keys", "120 days after first use", (), ("memory_keys",)),
+    Row("agency marks", "their own end", (), ("agency_mark",)),
+    Row(
+        "nights, scans, shadow counts, reports",
+        "as the journal",
+        ("journal",),
+        ("counts", "scan", "report_files"),
+        "numbers and ids only",
+    ),
+)
