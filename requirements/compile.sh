@@ -2,6 +2,7 @@
 # Write the lock files anew: hashes, wheels only, no address of any index.
 #   base    doorwatch without extras        extras  doorwatch with everything that the demo runs
 #   test    extras and the test tools       uv      the installer itself
+#   bench   test and the peers of the benchmarks
 set -eu
 cd "$(dirname "$0")/.."
 lock() {
@@ -15,5 +16,6 @@ for name in "${@:-all}"; do
   case $name in base | all) lock base pyproject.toml requirements/build.in ;; esac
   case $name in extras | all) lock extras --all-extras pyproject.toml requirements/build.in ;; esac
   case $name in test | all) lock test --all-extras pyproject.toml requirements/build.in requirements/test.in ;; esac
+  case $name in bench | all) lock bench --all-extras pyproject.toml requirements/build.in requirements/test.in requirements/bench.in ;; esac
   case $name in uv | all) lock uv requirements/uv.in ;; esac
 done
