@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 from doorwatch.ages import find_ages
 from doorwatch.errors import RuleError
+from doorwatch.rules.load import load_rule
 from doorwatch.rules.ruleset import RuleMatch, RuleSet
 from doorwatch.rules.schema import Rule
+from doorwatch.rules.yamlfile import yaml_files
 from doorwatch.text import normalise
-from doorwatch.types import Age, NormalText
+from doorwatch.types import Age, Indicator, NormalText
 
 AS_OF = date(2026, 11, 1)
 """The day on which examples are read; examples hold no birth dates that depend on it."""
@@ -43,6 +46,28 @@ def check_rules(ruleset: RuleSet) -> list[RuleError]:
     faults = [fault for rule in ruleset.rules for fault in check_rule(rule)]
     faults += _same_spans(ruleset.rules)
     return sorted(faults, key=lambda fault: _order(fault.place))
+
+
+def check_folders(
+    folders: Sequence[Path], taxonomy: Mapping[str, Indicator]
+) -> tuple[RuleSet, list[RuleError]]:
+    """Return the well-formed rules of all folders and every fault, so that one run names them all."""
+    rules: dict[str, Rule] = {}
+    faults: list[RuleError] = []
+    for path in (path for folder in folders for path in yaml_files(folder)):
+        try:
+            rule = load_rule(path, taxonomy)
+        except RuleError as fault:
+            faults.append(fault)
+            continue
+        if rule.id in rules:
+            faults.append(
+                RuleError(rule.at("id"), f"an id that {rules[rule.id].place} does not have", rule.id)
+            )
+        else:
+            rules[rule.id] = rule
+    ruleset = RuleSet(tuple(rules[name] for name in sorted(rules)), "sha256:check")
+    return ruleset, sorted([*faults, *check_rules(ruleset)], key=lambda fault: _order(fault.place))
 
 
 def check_rule(rule: Rule) -> list[RuleError]:

@@ -11,9 +11,9 @@ from doorwatch.rules.schema import ANY_LANGUAGE
 from doorwatch.types import LANGUAGES, Indicator
 
 BY_READERS = (
-    "stated_age_under_18", "obfuscated_age_under_18", "birth_date_under_18", "turning_18", "age_contradiction",
-    "user_report_underage", "lexicon_obfuscation", "obscured_phone_number", "phone_in_image",
-    "off_platform_handle", "hidden_text",
+    "stated_age_under_18", "obfuscated_age_under_18", "birth_date_under_18", "turning_18",
+    "age_contradiction", "user_report_underage", "lexicon_obfuscation", "obscured_phone_number",
+    "phone_in_image", "off_platform_handle", "hidden_text",
 )  # fmt: skip
 """Indicators that the readers of numbers, ages and contacts find, in all eight languages."""
 BEGIN, END = "<!-- coverage: begin -->", "<!-- coverage: end -->"

@@ -33,7 +33,9 @@ def rule_schema() -> dict[str, Any]:
     languages = (*LANGUAGES, schema.ANY_LANGUAGE)
     parts = {"type": "object", "minProperties": 1, "additionalProperties": _TEXTS}
     phrases = {name: {"oneOf": [_TEXTS, parts]} for name in languages}
-    source = _object(("cite", "says"), {name: _TEXT for name in schema.LINKS}, cite=_TEXT, says={"enum": list(schema.SAYS)})  # fmt: skip
+    links = dict.fromkeys(schema.LINKS, _TEXT)
+    links = dict.fromkeys(schema.LINKS, _TEXT)
+    source = _object(("cite", "says"), links, cite=_TEXT, says={"enum": list(schema.SAYS)})
     known: dict[str, Any] = {
         "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
         "title": bilingual,
@@ -43,7 +45,7 @@ def rule_schema() -> dict[str, Any]:
         "lane": {"enum": list(LANES)},
         "fields": {"type": "array", "minItems": 1, "items": {"enum": list(schema.FIELDS)}},
         "match": _object((), phrases),
-        "unless": _object((), {name: _TEXTS for name in languages}),
+        "unless": _object((), dict.fromkeys(languages, _TEXTS)),
         "where": {"type": "string", "pattern": r"^(age|year|amount) (<|<=|==|>=|>) [0-9]+(\.[0-9]+)?$"},
         "subject": {"enum": list(schema.SUBJECTS)},
         "at_least": {"type": "integer", "minimum": 2, "maximum": 9},
@@ -74,7 +76,7 @@ def check_schema(path: Path) -> list[RuleError]:
 
 
 def new_rule(name: str, indicator: str, day: str) -> str:
-    """Return a filled template for a rule in shadow; it fails `rules check` until its blanks are written."""
+    """Return a filled template for a rule in shadow: well formed, its sentences to be replaced."""
     return f"""# yaml-language-server: $schema=../{SCHEMA_NAME}
 id: {name}
 title:
