@@ -31,8 +31,8 @@ _SHORTEST: Final = 24
 _SENTENCES: Final = 40
 _SURE: Final = 0.5
 _FOREIGN: Final = 0.75
-_LETTER: Final = re.compile(r"[^\W\d_]")
-_LATIN: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
+_NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+_NO_LATIN: Final = re.compile("[^A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 _SENTENCE: Final = re.compile(r"[.!?\n;]+")
 
 
@@ -52,13 +52,13 @@ def detect(texts: Iterable[NormalText | str]) -> LanguageVerdict:
     whole = "\n".join(text if isinstance(text, str) else text.original for text in texts)
     if len(whole) > _LONGEST + 1000:
         whole = f"{whole[:_LONGEST]}\n{whole[-1000:]}"
-    letters = len(_LETTER.findall(whole))
+    letters = _letters(whole)
     if not letters:
         return LanguageVerdict((), None)
-    latin = len(_LATIN.findall(whole))
+    latin = len(_NO_LATIN.sub("", whole))
     if latin < letters - latin:
         whole = unicodedata.normalize("NFKC", whole)  # full-width and styled letters are Latin ones
-        letters, latin = len(_LETTER.findall(whole)), len(_LATIN.findall(whole))
+        letters, latin = _letters(whole), len(_NO_LATIN.sub("", whole))
     if latin < letters - latin:
         return LanguageVerdict((_likeliest(whole)[0],), supported=False)
     if latin < _SHORTEST:
@@ -75,7 +75,7 @@ def _by_sentence(whole: str) -> LanguageVerdict:
     """Let the sentences vote, each with its letters."""
     votes: dict[str, float] = {}
     for sentence in _SENTENCE.split(whole)[:_SENTENCES]:
-        size = len(_LETTER.findall(sentence))
+        size = _letters(sentence)
         if size >= _SHORTEST:
             language, own, foreign = _likeliest(sentence)
             if max(own, foreign) >= _SURE:
@@ -85,6 +85,10 @@ def _by_sentence(whole: str) -> LanguageVerdict:
         return LanguageVerdict((), None)
     own_votes = sum(size for code, size in votes.items() if code in LANGUAGES)
     return LanguageVerdict(languages, supported=own_votes * 2 >= sum(votes.values()))
+
+
+def _letters(text: str) -> int:
+    return len(_NO_LETTERS.sub("", text))
 
 
 def _likeliest(text: str) -> tuple[str, float, float]:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from doorwatch.contacts.spans import Spans
-from doorwatch.numbers.table import Entry, table
+from doorwatch.numbers.table import table
 
 _PIECE: Final = re.compile(r"\d+|[a-z]+")
 _POSING: Final = str.maketrans("olis", "0115")
+_FEWEST: Final = 7
+_AROUND: Final = 24
 _TIMES: Final = {
     "double": 2, "dubbel": 2, "dubbele": 2, "doppel": 2, "doble": 2, "dublu": 2, "dupla": 2, "podwojne": 2,
     "triple": 3, "tripel": 3, "dreifach": 3, "triplo": 3,
@@ -79,29 +82,49 @@ def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
 
     Linear in the length of the text.
     """
-    blocked = Spans(match.span() for match in _NOT_PHONES.finditer(normal))
+    for chain in _rows(normal):
+        first, last = chain[0].start, chain[-1].end
+        # Only around rows of digits: most words of most texts are far from any.
+        around = _NOT_PHONES.finditer(normal, max(0, first - _AROUND), last + _AROUND)
+        blocked = Spans(match.span() for match in around)
+        part: list[Link] = []
+        for link in chain:
+            if used.touches(link.start, link.end) or blocked.touches(link.start, link.end):
+                if _digits(part) >= _FEWEST:
+                    yield part
+                part = []
+            else:
+                part.append(link)
+        if _digits(part) >= _FEWEST:
+            yield part
+
+
+def _rows(normal: str) -> Iterator[list[Link]]:
     chain: list[Link] = []
     between = _Between()
     for digits, first, last, spoken in _pieces(normal):
-        if digits is None or digits == "":
-            if not chain or not between.take(last, word=digits is None, size=last - first):
-                yield from _enough(chain)
+        if not digits:
+            if chain and not between.take(last, word=digits is None, size=last - first):
+                if _digits(chain) >= _FEWEST:
+                    yield chain
                 chain, between = [], _Between()
-            continue
-        if used.touches(first, last) or blocked.touches(first, last):
-            yield from _enough(chain)
-            chain, between = [], _Between()
             continue
         gap = normal[max(chain[-1].end, between.signs_end) : first] if chain else ""
         filled = between.words > 0
         if chain and not (_FILLED if filled else _SIGNS).fullmatch(gap):
-            yield from _enough(chain)
+            if _digits(chain) >= _FEWEST:
+                yield chain
             chain, filled, gap = [], False, ""
         plus = _LEAD.search(normal, max(0, first - 8), first)
         spoken = spoken or between.signs > 0
         chain.append(Link(digits, first, last, gap, spoken, filled, plus.start() if plus else None))
         between = _Between()
-    yield from _enough(chain)
+    if _digits(chain) >= _FEWEST:
+        yield chain
+
+
+def _digits(chain: list[Link]) -> int:
+    return sum(len(link.digits) for link in chain)
 
 
 @dataclass(slots=True)
@@ -122,19 +145,20 @@ class _Between:
         return self.signs <= 2 and not self.words
 
 
-def _enough(chain: list[Link]) -> Iterator[list[Link]]:
-    if sum(len(link.digits) for link in chain) >= 7:
-        yield chain
-
-
 _LEAD: Final = re.compile(r"(?:\+|(?<![a-z])(?:plus|plusz|mas)\b)[\s(]{0,3}\Z")
 _SIGNS: Final = re.compile(r"[^\w€£$%]{0,6}")
 _FILLED: Final = re.compile(r"[^\w€£$%]{0,4}[a-z]{1,12}[^\w€£$%]{0,4}")
 
 
+@lru_cache(maxsize=1)
+def _special() -> frozenset[str]:
+    """Return the words that can stand for digits or signs."""
+    return frozenset((*_TIMES, *_HUNDRED, *_PLUS, *_SPOKEN_SIGNS, *_ZERO, *table().longest))
+
+
 def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
     """Yield (digits, start, end, spoken); digits are None for a word and empty for a word for a sign."""
-    entries, longest = table()
+    special = _special()
     words = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(normal)]
     at, count, times = 0, len(words), 1
     while at < count:
@@ -142,27 +166,24 @@ def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
         at += 1
         if word.isdigit():
             yield word, first, last, False
-        elif word in _TIMES and at < count:
+        elif (posing := _posing(normal, words, at - 1) if len(word) <= 3 else None) is not None:
+            yield posing, first, last, True
+        elif word not in special or word == "o":  # "o": "or" in four languages, one in the fifth
+            yield None, first, last, False
+        elif word in _TIMES:
             times = _TIMES[word]
             yield "", first, last, True
             continue
-        elif (posing := _posing(normal, words, at - 1)) is not None:
-            yield posing, first, last, True
         elif word in _HUNDRED:
             yield "00", first, last, True
-        elif word in _PLUS or (word in _SPOKEN_SIGNS and word not in entries):
+        elif word in _PLUS or word in _SPOKEN_SIGNS:
             yield "", first, last, True
         elif word in _ZERO:
             yield "0" * times, first, last, True
-        elif word == "o":  # "or" in four languages, and one in the fifth
-            yield None, first, last, False
         else:
-            value, step = _spoken(words, at - 1, entries, longest)
-            if value is None:
-                yield None, first, last, False
-            else:
-                at += step - 1
-                yield str(value) * times, first, words[at - 1][2], True
+            value, step = _spoken(words, at - 1)
+            at += step - 1
+            yield None if value is None else str(value) * times, first, words[at - 1][2], True
         times = 1
 
 
@@ -184,13 +205,10 @@ def _posing(normal: str, words: list[tuple[str, int, int]], at: int) -> str | No
     return "0"
 
 
-def _spoken(
-    words: list[tuple[str, int, int]], at: int, entries: dict[str, Entry], longest: dict[str, int]
-) -> tuple[int | None, int]:
+def _spoken(words: list[tuple[str, int, int]], at: int) -> tuple[int | None, int]:
     """Return the value of the longest spoken number from a place, and how many words it takes."""
-    most = longest.get(words[at][0])
-    if most is None:
-        return None, 1
+    entries, longest = table()
+    most = longest.get(words[at][0], 0)
     value: int | None = None
     step, key = 1, ""
     for size in range(1, min(most, len(words) - at) + 1):

@@ -54,6 +54,7 @@ _SPELLED: Final = re.compile(
     rf"(?<![a-z0-9@.-])(?:www(?:{_DOT}))?[a-z0-9][a-z0-9-]{{2,62}}"
     rf"(?:(?:{_BRACKETED_DOT}){_ENDS}|\s{{1,3}}{_DOT_WORD}\s{{1,3}}{_SURE_ENDS})(?![a-z0-9-])"
 )
+_MAY_BE_ADDRESS: Final = re.compile(r"[a-z0-9-]\.[a-z0-9]|://")
 _TRAILING: Final = ".,;:!?)]}'\"*"
 _DOTS: Final = re.compile(_DOT)
 _AT_WORD: Final = re.compile(rf"\s{{0,3}}{_AT}\s{{0,3}}|\s{{1,3}}(?:at|ad)\s{{1,3}}")
@@ -72,7 +73,7 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
     if _may_be_spelled(normal):
         for match in _SPELLED_EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=True)
-    if "." in normal or "://" in normal:
+    if _MAY_BE_ADDRESS.search(normal) is not None:
         for pattern in (_ADDRESS, _BARE, _UNSURE):
             for match in pattern.finditer(normal):
                 yield from _address(text, match.span(), used)
