@@ -72,7 +72,8 @@ def _year(value: int | None, digits: int) -> int | None:
 
 def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | None, tuple[int, ...]]:
     """Read a date or a year at token `at`: what it is and the tokens that it takes."""
-    places, words = [at], []
+    places: list[int] = [at]
+    words: list[tuple[int, int]] = []
     place = at + 1
     while place < len(tokens) and len(places) + len(words) < 3 and place < at + 9:
         token = tokens[place]
@@ -84,10 +85,13 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
             break
         place += 1
     values = [_value(tokens, p) or 0 for p in places]
-    if words and len(places) == 2:
-        year = _year(values[1], 4)
-        if year:
-            return _safe(year, words[0][1], values[0]), (at, *sorted([*places[1:], words[0][0]]))
+    if not words and at > 0 and tokens[at - 1].text in lexicon.months:
+        words.append((at - 1, lexicon.months[tokens[at - 1].text]))
+        places = places[:2]
+    if words and len(places) >= 2:
+        day, year = sorted(values[:2])
+        if _year(year, 4):
+            return _safe(year, words[0][1], day), tuple(sorted([*places[:2], words[0][0]]))
     if len(places) == 3:
         if values[0] > 1900:
             return _safe(values[0], values[1], values[2]), tuple(places)

@@ -10,8 +10,13 @@ from doorwatch.ages.tokens import Cue, Token, after, before, ends_sentence
 from doorwatch.types import AgeKind, Subject
 
 _CURRENCY = frozenset("€$£")
-_SELF_WORDS = frozenset("ik i i'm im ich je yo eu ja soy ben bin jestem vagyok suis j'ai tengo mam".split())
+_SELF_WORDS = frozenset("ik i i'm im ich je yo eu ja soy ben bin jestem vagyok suis j' tengo mam".split())
 _THIRD = frozenset("hij zij ze he she it er sie es il elle el ella o ea on ona".split())
+_ONLY = frozenset(
+    "pas net just only barely erst gerade nur knackige zarte seulement solo recien apenas doar abia numai csak "
+    "tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet".split()
+)
+_BUT = frozenset("maar but aber mais pero dar ale hanem jedoch doch sed geworden from uit aus".split())
 _SCAN = 7
 """How many words before a number its noun can stand."""
 
@@ -52,27 +57,32 @@ class Scene:
 
 def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     """Collect the cues of a number; numbers joined by "and" share theirs ("18 and 16 years")."""
-    behind, ahead = before(tokens, at, lexicon), after(tokens, at, lexicon)
     joints = lexicon.sets["and"] | {","}
     place = at
-    for _ in range(3):
-        if ahead or place + 2 >= len(tokens) or tokens[place + 1].text not in joints or tokens[place + 2].number is None:
-            break
+    ahead = after(tokens, at, lexicon)
+    while not ahead and place - at < 6 and _is_joint(tokens, place + 1, joints):
         place += 2
         ahead = after(tokens, place, lexicon)
     place = at
-    for _ in range(3):
-        if behind or place < 2 or tokens[place - 1].text not in joints or tokens[place - 2].number is None:
-            break
+    while at - place < 6 and _is_joint(tokens, place - 1, joints):
         place -= 2
-        behind = before(tokens, place, lexicon)
+    behind = before(tokens, place, lexicon)
+    if place < at and not behind:
+        behind = before(tokens, at, lexicon)
     return Scene(tokens, at, behind, ahead, lexicon)
+
+
+def _is_joint(tokens: list[Token], at: int, joints: frozenset[str]) -> bool:
+    """Say whether token `at` joins two numbers."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].text not in joints:
+        return False
+    return tokens[at - 1].number is not None and tokens[at + 1].number is not None
 
 
 def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
     """Return what the number at token `at` says of somebody's age, None when it is no age."""
     number = tokens[at].number
-    if number is None or _is_amount(tokens, at):
+    if number is None or _is_amount(tokens, at, lexicon.months):
         return None
     here = scene(tokens, at, lexicon)
     if here.first_after() == "unit":
@@ -86,7 +96,10 @@ def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
         return Verdict(years, subject, how, current, first, last)
 
     aged = here.then("years", "old")
-    mine = here.has("self")
+    ends = _clause_ends(tokens, at)
+    mine = here.has("self") or (here.has("have") and (aged or ends)) or (here.has("hold") and aged)
+    if value < 10 and kind == "number_word" and not aged:
+        return None  # "tengo una hija": one, not a year
     noun = noun_of(here)
     if here.has("past") or here.then("after") or (here.has("not") and here.then("nomore")):
         return says("advertised_person" if noun is None else "other", current=False) if aged or mine or here.has("past") else None
@@ -102,27 +115,52 @@ def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
         if mine and not here.has("not"):
             return says("advertised_person", value - 1, "turning") if here.has("under") else says("advertised_person")
         return says("other")
-    if aged and (here.has("since") or (here.has("already") and _goes_on(here))):
+    if aged and (_lasts(here) or (here.has("already") and not here.then("old") and (not mine or _goes_on(here)))):
         return says("other")
     if here.has("at") and _starts_something(tokens, at, lexicon):
         return says("advertised_person", current=False)
     if mine or here.has("label", comma=True) or here.then("old") or here.has("person"):
         return says("advertised_person")
+    if here.has("person", comma=True) and (aged or ends):
+        return says("advertised_person")
     if here.then("years"):
         return says("advertised_person" if value >= 12 else "unknown")
-    if here.has("have") and _clause_ends(tokens, at):
+    if here.has("be") and ends and value >= 12:
         return says("advertised_person")
-    if here.has("be") and _clause_ends(tokens, at) and value >= 12:
+    if 12 <= value <= 25 and ends and _is_alone(tokens, at):
         return says("advertised_person")
     return None
 
 
-def _is_amount(tokens: list[Token], at: int) -> bool:
+def _lasts(here: Scene) -> bool:
+    """Say that "since" or "for" stands before the years, in the language of the word for years."""
+    spoken = {code for cue in here.ahead if cue.phrase.category in ("years", "old") for code in cue.phrase.languages}
+    return any(
+        cue.phrase.category == "since" and not cue.comma and spoken & cue.phrase.languages for cue in here.behind
+    )
+
+
+def _is_alone(tokens: list[Token], at: int) -> bool:
+    """Say that the number stands behind a word like "only", or is a sentence of one number word."""
+    if at == 0 or ends_sentence(tokens, at - 1):
+        number = tokens[at].number
+        last = at + 1 >= len(tokens) or ends_sentence(tokens, at + 1)
+        return number is not None and last and number.kind == "number_word"
+    return tokens[at - 1].text in _ONLY
+
+
+def _is_amount(tokens: list[Token], at: int, months: dict[str, int]) -> bool:
     """Say that the number belongs to a price, a time, a decimal, a date or a longer row of digits."""
     token = tokens[at]
     if at and tokens[at - 1].text in _CURRENCY:
         return True
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is not None and following.text == "." and at + 2 < len(tokens) and tokens[at + 2].text in months:
+        return True
+    if following is not None and following.text == "/" and token.number_value == 24 and at + 2 < len(tokens):
+        return tokens[at + 2].number_value == 7
+    if at > 1 and tokens[at - 1].text == "/" and tokens[at - 2].number_value == 24 and token.number_value == 7:
+        return True
     if following is not None and (following.text in _CURRENCY or following.text in "%°"):
         return True
     if token.number is None or token.number.kind not in ("digits", "hidden"):
@@ -144,7 +182,10 @@ def _is_turning(here: Scene, aged: bool, mine: bool) -> bool:
         return mine or aged or _clause_ends(here.tokens, here.at) or here.then("soon")
     if here.has("not") and here.then("yet"):
         return True
-    return here.then("soon") and (mine or aged)
+    if here.then("soon"):
+        starts = here.at == 0 or ends_sentence(here.tokens, here.at - 1)
+        return mine or aged or (starts and 15 <= here.tokens[here.at].number_value <= 21)
+    return False
 
 
 def _goes_on(here: Scene) -> bool:
@@ -159,7 +200,7 @@ def _clause_ends(tokens: list[Token], at: int) -> bool:
     following = at + 1
     if following >= len(tokens) or ends_sentence(tokens, following):
         return True
-    return tokens[following].text in {",", ")", "en", "and", "und", "et", "y", "si", "es", "i", "&", "from", "uit", "aus"}
+    return tokens[following].text in _BUT or tokens[following].text in {",", ")", "|", "en", "and", "und", "et", "y", "si", "es", "i", "&", "n"}
 
 
 def _starts_something(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
@@ -173,27 +214,44 @@ def noun_of(here: Scene) -> str | None:
     last = max((cue.at for cue in here.ahead), default=here.at)
     for token in tokens[last + 1 : last + 3]:
         category = lexicon.nouns.get(token.text)
+        if token.text.startswith("jubil"):
+            return "firm"
         if category in ("child", "firm", "thing") and here.ahead:
             return category
         if token.text not in lexicon.sets["fill"]:
             break
     comma = False
     third = False
+    joints = lexicon.sets["and"]
     for place in range(here.at - 1, max(-1, here.at - 1 - _SCAN), -1):
         text = tokens[place].text
-        if ends_sentence(tokens, place) or tokens[place].number is not None:
+        if ends_sentence(tokens, place):
             return None
+        if tokens[place].number is not None:
+            if not _is_joint(tokens, place + 1, joints):
+                return None
+            continue
         if text == ",":
             comma = True
         third = third or text in _THIRD
         if text in _SELF_WORDS:
             return None
-        category = lexicon.nouns.get(text)
+        category = _noun_at(tokens, place, lexicon)
         if category == "person":
             return None
         if category == "child":
             return category
         if category is not None and not comma and not third and not _is_place(tokens, place, lexicon):
+            return category
+    return None
+
+
+def _noun_at(tokens: list[Token], at: int, lexicon: Lexicon) -> str | None:
+    """Return the category of the noun that ends at token `at`; the longest wording counts ("ma fille")."""
+    words = [token.text for token in tokens[max(0, at - 2) : at + 1]]
+    for first in range(len(words)):
+        category = lexicon.nouns.get(" ".join(words[first:]))
+        if category is not None:
             return category
     return None
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
 
-BEFORE = ("self", "be", "have", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
+BEFORE = ("self", "be", "have", "hold", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
 AFTER = ("years", "old", "span", "unit", "andup", "after", "soon", "nomore", "yet", "bornafter")
 NOUNS = ("child", "firm", "client", "thing", "person")
-TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|[^\w\s]|_")
+TOKEN = re.compile(r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_")
 """Words with their apostrophes, runs of digits, line ends, single signs."""
 
 
@@ -61,11 +61,13 @@ def lexicon() -> Lexicon:
         for category in (*BEFORE, *AFTER):
             for words in phrases(cues.get(category, "")):
                 found.setdefault((words, category), set()).add(code)
+                glued = "".join(words)
+                if category == "self" and len(words) > 1 and glued.isalpha():  # "ikben17"
+                    found.setdefault(((glued,), category), set()).add(code)
     nouns: dict[str, str] = {}
     for category in NOUNS:
         for cues in books.values():
-            for words in phrases(cues.get(category, "")):
-                nouns.setdefault(words[-1] if len(words) == 1 else " ".join(words), category)
+            nouns.update((" ".join(words), category) for words in phrases(cues.get(category, "")) if len(words) <= 3)
     single = ("fill", "and", "places", "begin", "nobody")
     sets = {
         name: frozenset(words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from doorwatch.ages.births import find_births
 from doorwatch.ages.judge import Verdict, judge
-from doorwatch.ages.lexicon import lexicon
+from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.shorthand import shorthand
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.numbers import Number, find_numbers
+from doorwatch.text import respelled
 from doorwatch.types import Age, NormalText
+
+_COMMON = frozenset(("once", "onze", "ten", "elf"))
+_NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 
 
 def find_ages(texts: Sequence[NormalText], as_of: date, field_age: int | None) -> tuple[Age, ...]:
@@ -26,8 +32,20 @@ def find_ages(texts: Sequence[NormalText], as_of: date, field_age: int | None) -
         subject = "advertised_person" if field_age else "unknown"  # 0 is a field that was not filled in
         ages.append(Age(field_age, subject, "field", "stated_age", 0, 0, quote=str(field_age)))  # type: ignore[arg-type]
     for text in texts:
-        ages += _read(text, as_of)
+        found = list(_read(text, as_of))
+        view = respelled(text)
+        if view is not None:
+            found += _only_new(found, _read(view, as_of))
+        ages += sorted(found, key=lambda age: (age.start, age.end))
     return tuple(ages)
+
+
+def _only_new(found: list[Age], more: Iterator[Age]) -> Iterator[Age]:
+    """Yield the ages of the joined view that the plain one did not give; they were written to be missed."""
+    known = {(age.years, age.start) for age in found} | {(age.years, age.end) for age in found}
+    for age in more:
+        if age.subject == "advertised_person" and not {(age.years, age.start), (age.years, age.end)} & known:
+            yield replace(age, hidden=True)
 
 
 def verdict(ages: Sequence[Age]) -> int | None:
@@ -40,15 +58,16 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
     numbers = find_numbers(text)
     if not numbers:
         return
-    base, sums = _split(numbers)
-    tokens = tokenise(text, base)
     book = lexicon()
+    base, sums = _split(numbers)
+    base = [number for number in base if _counts(text.normal, number, book)]
+    tokens = tokenise(text, base)
     done: set[int] = set()
     births = list(find_births(tokens, as_of, book))
     for birth in births:
         done.update(birth.used)
         yield _age(text, tokens, birth.at, birth.verdict)
-    places = {token.start: at for at, token in enumerate(tokens) if token.number is not None}
+    places = {token.start: at for at, token in enumerate(tokens)}
     for number in sums:
         at = places[number.start]
         joined = [*tokens[:at], Token("#", number.start, number.end, number)]
@@ -67,6 +86,21 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
 
 def _split(numbers: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     return [n for n in numbers if n.kind != "sum"], [n for n in numbers if n.kind == "sum"]
+
+
+def _counts(normal: str, number: Number, book: Lexicon) -> bool:
+    """Say whether a number word is one here: "het" is Dutch for "the" and Hungarian for seven.
+
+    Words for 0-9, and larger ones that are common words of another language, count only before
+    a word for years of their own language.
+    """
+    if number.kind != "number_word" or (number.value > 9 and normal[number.start : number.end] not in _COMMON):
+        return True
+    word = _NEXT_WORD.match(normal, number.end)
+    phrases = book.after.get(word[1], ()) if word else ()
+    return any(
+        phrase.category in ("years", "old") and not phrase.languages.isdisjoint(number.languages) for phrase in phrases
+    )
 
 
 def _age(text: NormalText, tokens: list[Token], at: int, found: Verdict) -> Age:

@@ -15,6 +15,14 @@ _SEX_BEFORE = re.compile(rf"(?:\A|[\s/|,(]){_SEX} ?[/|,-]? ?\Z")
 _NAME_BEFORE = re.compile(r"(?:\A|[\n.!?|:*] ?|[^\w\s] )((?:[^\W\d_]{2,20}[ -]){0,2}?[^\W\d_]{2,20}) ?[,(|:-]? ?\Z")
 _NAME_AFTER = re.compile(r"\s*(?:\Z|[)|,/\n*~♥❤-]|[^\w\s.:+%€$£°]|[a-z]{3,20}\s*\Z)")
 
+_ENCLOSED_BEFORE = re.compile(r"((?:[^\W\d_]+[ .]{1,2}){0,2})([^\W\d_]{2,20}) ?(?:\(|,|\||•|/|-|–) ?\Z")
+_ENCLOSED_AFTER = re.compile(r" ?(?:\)|,|\||•|/ ?[^\W\d_]|-(?= ?[^\W\d_])|\Z)")
+_STREET = re.compile(
+    r"(?:straat|laan|weg|plein|gracht|kade|dijk|steeg|strasse|gasse|allee|platz|ufer|utca|korut)\Z"
+    r"|\A(?:str|street|road|avenue|ave|lane|rue|boulevard|calle|avenida|plaza|paseo|strada|bulevardul|ul|ulica|ut|ter|al|aleja|via|chaussee)\Z"
+)
+"""Words that make of "Name 17" an address."""
+
 
 def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
     """Return the age of a profile's shorthand at token `at`; the number must be 12-79."""
@@ -25,18 +33,37 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     normal = text.normal
     left, right = normal[max(0, token.start - 50) : token.start], normal[token.end : token.end + 30]
     found = Verdict(number.value, "advertised_person", number.kind, True, max(0, at - 1), at)
-    if re.match(r" ?/ ?(?:f|m|v|w|k|x)\b", right) or re.search(r"\b(?:f|m|v|w|k|x) ?/ ?\Z", left):
+    if re.match(r" ?/ ?(?:f|m|v|w|k|x|n)\b", right) or re.search(r"\b(?:f|m|v|w|k|x) ?/ ?\Z", left):
         return found
     if _SEX_AFTER.match(right) and not left[-1:].isalnum() and text.field in ("title", "persona"):
         return found
     if _SEX_BEFORE.search(left) and not right[:1].isalnum():
         return found
-    if text.field not in ("title", "persona"):
-        return None
+    if _stands_behind_name(text, token.start, left, right, lexicon):
+        return found
+    return None
+
+
+def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lexicon: Lexicon) -> bool:
+    """Say that the number is set beside a name: "Lena 17" as a title, "Lena (17)", "Lena | 17 |" anywhere."""
+    title = text.field in ("title", "persona")
     name = _NAME_BEFORE.search(left)
-    if name is None or not _NAME_AFTER.match(right):
-        return None
-    words = re.findall(r"[^\W\d_]+", name[1])
-    if any(word in lexicon.sets["nobody"] or word in lexicon.nouns for word in words):
-        return None
-    return found
+    if title and name is not None and _NAME_AFTER.match(right) and _is_name(re.findall(r"[^\W\d_]+", left)[-3:], lexicon):
+        return True
+    enclosed = _ENCLOSED_BEFORE.search(left)
+    if enclosed is None or not _ENCLOSED_AFTER.match(right):
+        return False
+    word = enclosed[2]
+    if any(_STREET.search(part) for part in re.findall(r"[^\W\d_]+", enclosed[1])):
+        return False
+    if not _is_name([word], lexicon):
+        return lexicon.nouns.get(word) == "person"
+    first = text.quote(start - len(left) + enclosed.start(2), start - len(left) + enclosed.start(2) + 1)
+    return first.isupper()
+
+
+def _is_name(words: list[str], lexicon: Lexicon) -> bool:
+    return not any(
+        word in lexicon.sets["nobody"] or lexicon.nouns.get(word, "person") != "person" or _STREET.search(word)
+        for word in words
+    )

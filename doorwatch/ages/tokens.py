@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from doorwatch.ages.lexicon import TOKEN, Lexicon, Phrase
@@ -9,8 +10,12 @@ from doorwatch.numbers import Number
 from doorwatch.types import NormalText
 
 _SENTENCE_ENDS = frozenset(".!?\n;")
-_LIGHT = frozenset(":=\"'~-,()*>|•·_@#/&+[]♥❤✨🌸💋")
+_LIGHT = frozenset(".:=\"'~-,()*>|•·_@/&+[]♥❤✨🌸💋")
 _ABBREVIATIONS = frozenset("geb ca nr no str ur szul jr approx nac n lft age alter b d o c wiek hp pl par ok".split())
+_HALF = re.compile(
+    r"(?:[.,]\d| ?1/2| (?:and a|en een|und ein|et|y|si|es|i) (?:half|halb|halve|demi|medio|media|jumatate|fel|pol))"
+    r"(?= ?(?:jaar|jr|y|jahr|ans|ano|ani|ev|lat|roku))"
+)
 _REACH = 9
 """How many words on either side of a number can belong to it."""
 
@@ -22,6 +27,11 @@ class Token(NamedTuple):
     start: int
     end: int
     number: Number | None = None
+
+    @property
+    def number_value(self) -> int:
+        """The number's value, -1 for a word or sign."""
+        return -1 if self.number is None else self.number.value
 
 
 class Cue(NamedTuple):
@@ -37,9 +47,14 @@ def tokenise(text: NormalText, numbers: list[Number]) -> list[Token]:
     tokens: list[Token] = []
     normal, last = text.normal, 0
     for number in numbers:
+        if number.start < last:
+            continue
         tokens += [Token(m.group(), *m.span()) for m in TOKEN.finditer(normal, last, number.start)]
         tokens.append(Token("#", number.start, number.end, number))
-        last = number.end
+        half = _HALF.match(normal, number.end) if number.value < 100 else None
+        if half is not None:  # "17,5 years" is 17
+            tokens[-1] = Token("#", number.start, half.end(), number)
+        last = tokens[-1].end
     tokens += [Token(m.group(), *m.span()) for m in TOKEN.finditer(normal, last)]
     return tokens
 
@@ -70,8 +85,10 @@ def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         if matched:
             cues += [Cue(phrase, place - len(phrase.words) + 1, comma) for phrase in matched]
             place -= len(matched[0].words)
+            if any(phrase.category in ("self", "have", "hold") for phrase in matched):
+                break
         elif text in _LIGHT or text in lexicon.sets["fill"]:
-            comma = comma or text == ","
+            comma = comma or text in ",:|("
             place -= 1
         else:
             break
@@ -103,13 +120,15 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         steps += 1
         text = tokens[place].text
         matched = _longest_after(tokens, place, lexicon)
+        if cues and text in lexicon.sets["and"] and all(len(phrase.words) == 1 for phrase in matched):
+            break
         if matched:
             cues += [Cue(phrase, place + len(phrase.words) - 1, comma) for phrase in matched]
             place += len(matched[0].words)
         elif ends_sentence(tokens, place):
             break
-        elif text in "-\"')*’" or (text == "," and not comma) or (cues and text in lexicon.sets["fill"]):
-            comma = comma or text == ","
+        elif text in "-\"')*" or (text == "," and not comma) or (cues and text in lexicon.sets["fill"]):
+            comma = comma or text in ",)"
             place += 1
         else:
             break
@@ -120,8 +139,8 @@ def _longest_after(tokens: list[Token], place: int, lexicon: Lexicon) -> list[Ph
     matched: list[Phrase] = []
     for phrase in lexicon.after.get(tokens[place].text, ()):
         size = len(phrase.words)
-        if matched and size < len(matched[0].words):
-            break
+        if matched and size < len(matched[0].words) and phrase.category not in ("years", "old"):
+            continue  # "lat doswiadczenia" is experience, and "lat" in it still counts years
         if place + size <= len(tokens) and all(tokens[place + i].text == phrase.words[i] for i in range(size)):
             matched.append(phrase)
     return matched

@@ -40,6 +40,8 @@ _TAIL = re.compile(
 """Endings that make an age of a number word that they are written onto ("zestienjarige")."""
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
+_HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
+"""A word cut by hyphens ("ze-ven-tien"); spellings with their own hyphens are found before."""
 _LINK = re.compile(r"[ \n-]{1,3}|, ")
 
 
@@ -114,6 +116,11 @@ def _words(text: NormalText) -> list[Number]:
             at = last
         at += 1
     numbers += _with_tails(text, tokens)
+    if "-" in normal:
+        for match in _HYPHENED.finditer(normal):
+            entry = entries.get(match.group().replace("-", ""))
+            if entry is not None:
+                numbers.append(Number(entry.value, "hidden", *match.span(), True, entry.languages))
     return numbers
 
 

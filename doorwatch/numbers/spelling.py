@@ -48,6 +48,15 @@ def inverted(parts: Iterable[Spelling], units: Iterable[Spelling], *links: str) 
                 yield f"{unit}{link}{ten}", base + value
 
 
+def cut_teens(small: Iterable[Spelling], ending: str) -> list[Spelling]:
+    """Return the teens with a blank before their ending ("zeven tien"), a common way to hide them."""
+    return [
+        (f"{word.removesuffix(ending)} {ending}", value)
+        for word, value in small
+        if value > 12 and word.endswith(ending) and word != ending
+    ]
+
+
 def years(
     below: list[Spelling], heads: Iterable[Spelling], *links: str, low: int = 0
 ) -> Iterator[Spelling]:
@@ -67,6 +76,7 @@ def english() -> Iterator[Spelling]:
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen|forteen "
         "fifteen|fiveteen|fiften sixteen|sixten seventeen|seventen eighteen|eightteen|eigthteen nineteen|ninteen"
     ))  # fmt: skip
+    small += cut_teens(small, "teen")
     ten = list(tens("twenty thirty forty|fourty fifty sixty seventy eighty ninety"))
     below = [*small, *ten, *joined(ten, small, " ", "")]
     yield from below
@@ -82,6 +92,7 @@ def dutch() -> Iterator[Spelling]:
         "nul een twee drie vier vijf zes zeven|zeuven acht negen tien elf twaalf dertien|derthien veertien "
         "vijftien zestien|zesthien zeventien|zeventhien|zeventin achttien|achtien negentien|negenthien"
     ))  # fmt: skip
+    small += cut_teens(small, "tien")
     ten = list(tens("twintig dertig veertig vijftig zestig zeventig tachtig negentig"))
     below = [*small, *ten, *inverted(ten, small, "en", " en ", "en ", " en")]
     yield from below
@@ -98,6 +109,7 @@ def german() -> Iterator[Spelling]:
         "zwolf|zwoelf dreizehn vierzehn funfzehn|fuenfzehn|fuffzehn sechzehn|sechszehn siebzehn|siebenzehn "
         "achtzehn|achzehn neunzehn"
     ))  # fmt: skip
+    small += cut_teens(small, "zehn")
     ten = list(tens(
         "zwanzig dreissig|dreizig vierzig funfzig|fuenfzig|fuffzig sechzig|sechszig "
         "siebzig|siebenzig achtzig|achzig neunzig"
@@ -159,6 +171,7 @@ def romanian() -> Iterator[Spelling]:
         "saptesprezece|saptisprezece|saptespe|saptispe|saptesprece optsprezece|optispe|optspe|optisprezece "
         "nouasprezece|nouaspe"
     ))  # fmt: skip
+    small += [*cut_teens(small, "sprezece"), *cut_teens(small, "prezece"), *cut_teens(small, "spe")]
     ten = list(tens(
         "douazeci|douaj treizeci|treij patruzeci|patruj cincizeci|cinzeci saizeci|sasezeci saptezeci optzeci nouazeci"
     ))  # fmt: skip

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 CUES = {
-    "self": "{ich|i} bin, bin ich, {sie|er} ist, ist {sie|er}, wir sind, sind wir",
+    "self": "ichbin, {ich|i} bin, bin ich, {sie|er} ist, ist {sie|er}, wir sind, sind wir",
     "be": "bin, ist, sind, von",
     "have": "",
-    "label": "{mein|ihr|echtes|wahres|tatsächliches|} alter {ist|von|}, {da|hier|im profil|im inserat|dort} steht, altersangabe",
+    "label": "echt, in echt, wirklich, in wahrheit, {mein|ihr|echtes|wahres|tatsächliches|} alter {ist|von|}, {da|hier|im profil|im inserat|dort} steht, altersangabe",
     "person": "mädchen, maedchen, girl, girls, frau, dame, studentin, student, masseurin, teenager, teeny, junge, schülerin, schuelerin, lady, modell, freundin, schwester, kollegin, cousine, azubi, mädel, maedel, therapeutin, begleiterin, blondine",
     "you": "{du|ihr} {bist|seid|musst}, sie sind, bist du {schon|}, sind sie, sei",
     "since": "seit, {für|fuer}, vor, in, über, ueber, während, nach, alle, jede, binnen, innerhalb von, rund, gut, knapp, die letzten, letzten, vergangenen, seit über, seit mehr als",
@@ -28,10 +28,10 @@ CUES = {
     "after": "war, {jahre|jahre alt|} war {ich|}",
     "nomore": "{jahre|} mehr, {jahre alt|} nicht mehr",
     "yet": "",
-    "child": "tochter, sohn, kind, kinder, baby, enkel, enkelin, enkelkind, hund, hündin, katze, kater, pferd, pony, welpe, kaninchen, papagei, neffe, nichte, töchter, söhne, dackel, haustier, wellensittich",
+    "child": "tochter, sohn, kind, kinder, baby, enkel, enkelin, enkelkind, hund, hündin, katze, kater, pferd, pony, welpe, kaninchen, papagei, neffe, nichte, töchter, söhne, dackel, haustier, wellensittich, wein, whisky, rum, sohnes, kindes, hundes",
     "firm": "salon, massagesalon, firma, betrieb, praxis, club, studio, website, seite, haus, unternehmen, laden, agentur, zentrum, team, institut, geschäft, bestehen, besteht, uns gibt es, gibt es, etablissement",
     "client": "kunde, kunden, herr, herren, mann, männer, gast, gäste, besucher, jeder, alle, jugendliche, personen, suche, gesucht, gentleman",
-    "thing": "erfahrung, berufserfahrung, garantie, auto, wagen, wein, whisky, gebäude, foto, bild, zimmer, größe, groesse, konfektionsgröße, schuhgröße, nummer, hausnummer, linie, bus, tram, gleis, stock, etage, seite, temperatur, preis, kostet, gewicht, postfach, code, apparat, kapitel, version, teil, gruppe, wohnung, flasche, rum, ehe, beziehung, mietvertrag, bezirk, nr, kabine, ausfahrt",
+    "thing": "erfahrung, berufserfahrung, garantie, auto, wagen, gebäude, foto, bild, zimmer, größe, groesse, konfektionsgröße, schuhgröße, nummer, hausnummer, linie, bus, tram, gleis, stock, etage, seite, temperatur, preis, kostet, gewicht, postfach, code, apparat, kapitel, version, teil, gruppe, wohnung, flasche, ehe, beziehung, mietvertrag, bezirk, nr, kabine, ausfahrt",
     "places": "in, im, bei, beim, aus, vom, am, ins, neben, nahe, zum",
     "begin": "angefangen, begonnen, begann, fing, gestartet, startete, lernte, gelernt, zog, gezogen, kam, heiratete, seitdem, verließ, ausgezogen, ausbildung, start, anfang",
     "fill": "erst, nur, gerade, jetzt, noch, eigentlich, wirklich, echt, etwa, ungefähr, circa, ca, rund, die, der, das, eine, ein, einer, einem, den, dem, aktuell, momentan, derzeit, mittlerweile, inzwischen, auch, aber, doch, in wahrheit, wahrheit, süße, suesse, junge, hübsche, liebe, nette, neue, frische, geworden, meine, ihre, heimlich, leider, sorry, korrektur, sondern, blutjunge, zarte, also",

@@ -1,0 +1,53 @@
+"""A second view of a text in which words that were pulled apart are joined again.
+
+"z e s t i e n", "s.i.x.t.e.e.n", "Ik.ben.17": a reader sees words there, a matcher does not. The
+first view stays as it is, because joining is a guess; readers that can afford false company (ages) read
+both. A run is joined only from four single characters on; where its words are kept apart by a wider
+gap, they stay apart.
+"""
+
+from __future__ import annotations
+
+import re
+
+from doorwatch.types import NormalText
+
+_SINGLES = re.compile(r"(?<!\w)\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
+_CHAIN = re.compile(r"(?<![\w@./:-])[^\W\d_]+(?:[._*~][^\W_]+){2,}(?![\w@/])")
+_SEPARATOR = re.compile(r"[._*~]")
+
+
+def _joined(run: str) -> list[int]:
+    """Return the positions of a run of single characters that stay: letters, and the first blank of a wide gap."""
+    keep = []
+    for at, char in enumerate(run):
+        wide = char == " " and run[at - 1] != " " and run[at + 1 : at + 2] == " "
+        if char.isalnum() or wide:
+            keep.append(at)
+    return keep
+
+
+def respelled(text: NormalText) -> NormalText | None:
+    """Return the view with pulled-apart words joined, None when the text holds none."""
+    normal = text.normal
+    keep: list[int] = []
+    last, changed = 0, False
+    for run in _SINGLES.finditer(normal):
+        letters = sum(char.isalpha() for char in run.group())
+        if letters < 3:  # a telephone number or a list of digits
+            continue
+        keep.extend(range(last, run.start()))
+        keep.extend(run.start() + at for at in _joined(run.group()))
+        last, changed = run.end(), True
+    blanks: set[int] = set()
+    for chain in _CHAIN.finditer(normal):
+        blanks.update(chain.start() + found.start() for found in _SEPARATOR.finditer(chain.group()))
+    if not changed and not blanks:
+        return None
+    keep.extend(range(last, len(normal)))
+    view = "".join(" " if at in blanks else normal[at] for at in keep)
+    starts = text.starts if text.starts is not None else range(len(normal))
+    ends = text.ends if text.ends is not None else range(1, len(normal) + 1)
+    return NormalText(
+        text.field, text.original, view, tuple(starts[at] for at in keep), tuple(ends[at] for at in keep)
+    )
