@@ -19,6 +19,7 @@ from doorwatch.numbers.table import table
 _PIECE: Final = re.compile(r"\d+|[a-z]+")
 _POSING: Final = str.maketrans("olis", "0115")
 _FEWEST: Final = 7
+_POSING_RUN: Final = 6
 _AROUND: Final = 24
 _TIMES: Final = {
     "double": 2, "dubbel": 2, "dubbele": 2, "doppel": 2, "doble": 2, "dublu": 2, "dupla": 2, "podwojne": 2,
@@ -166,7 +167,7 @@ def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
         at += 1
         if word.isdigit():
             yield word, first, last, False
-        elif (posing := _posing(normal, words, at - 1) if len(word) <= 3 else None) is not None:
+        elif (posing := _posing(normal, words, at - 1) if len(word) <= _POSING_RUN else None) is not None:
             yield posing, first, last, True
         elif word not in special or word == "o":  # "o": "or" in four languages, one in the fifth
             yield None, first, last, False
@@ -190,7 +191,7 @@ def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
 def _posing(normal: str, words: list[tuple[str, int, int]], at: int) -> str | None:
     """Return the digits of letters that pose as such: "o6", "l2", a lone "o" between single digits."""
     word, first, last = words[at]
-    if len(word) > 3 or word.strip("olis") or (word.strip("ol") and len(word) > 1):
+    if word.strip("olis") or (word.strip("ol") and len(word) > 1):
         return None
     glued = (at and words[at - 1][2] == first and words[at - 1][0].isdigit()) or (
         at + 1 < len(words) and words[at + 1][1] == last and words[at + 1][0].isdigit()

@@ -29,12 +29,14 @@ _CUE: Final = re.compile(
     r"|appel\w{0,3}|llam\w{0,3}|sun\w{0,3}|hivj?\w{0,2}|dzwon\w{0,3}|whats\s?app|wapp|wa|app|sms|text|nummer|nr|number"
     r"|numero|numar|szam|numer|☎|📞|📱|☏)[^\w+]{0,4}\Z"
 )
-_HARD_GAP: Final = re.compile(r"[,;|\n/]|\s-\s|\s{2}")
+_HARD_GAP: Final = re.compile(r"[,;|\n/]|[.!?:]\s|\s-\s|\s{2}")
 _PLAIN_GAP: Final = re.compile(r"[ \u00a0]?[-–./()]?[ \u00a0]?[()]?")
 _PLAIN_QUOTE: Final = re.compile(r"[+(]{0,2}[0-9][0-9 \u00a0()./–-]*")
 _COUNTING: Final = "0123456789" * 2
 _LONGEST: Final = 15
 _SHORTEST: Final = 7
+_USUAL: Final = 10
+"""Digits after which an invalid number may be whole."""
 
 
 class _Found(NamedTuple):
@@ -109,7 +111,8 @@ def _from(
         number = _number(chain[at : last + 1], digits, normal, country, cue, budget)
         if number is not None and (best is None or number.valid or not best[1].valid):
             best = (last, number)
-        if best is not None and last + 1 < len(chain) and _ends_before(chain, at, last + 1):
+        whole = best is not None and (best[1].valid or len(digits) >= _USUAL)
+        if whole and last + 1 < len(chain) and _ends_before(chain, at, last + 1):
             break
     return best
 
@@ -118,10 +121,12 @@ def _ends_before(chain: list[Link], at: int, following: int) -> bool:
     """Tell whether a number that could end here does, because another seems to begin."""
     link = chain[following]
     begins = link.plus or (link.digits.startswith("0") and len(link.digits) > 1)
-    usual = any(_HARD_GAP.search(chain[index].gap) for index in range(at + 1, following))
-    return (begins and link.gap != chain[following - 1].gap) or (
-        not usual and _HARD_GAP.search(link.gap) is not None
-    )
+    within = chain[at + 1 : following]
+    if link.filler and not any(inner.filler for inner in within):
+        return True
+    if "(" in link.gap or (begins and link.gap != chain[following - 1].gap):
+        return True
+    return _HARD_GAP.search(link.gap) is not None and not any(_HARD_GAP.search(inner.gap) for inner in within)
 
 
 def _number(

@@ -59,6 +59,8 @@ DISGUISED = [
     ("DE", "⓪③⓪②③①②⑤①②③", BERLIN),
     ("DE", "0\u200b30\u200b231\u200b25123", BERLIN),
     ("DE", "O3O 23l25l23", BERLIN),
+    ("NL", "OO493O23l25l23", BERLIN),
+    ("NL", "OO33l99OOOl74", "+33199000174"),
     ("DE", "030x231x25x123", BERLIN),
     ("DE", "030 (ruf) 231 (mich) 25 (an) 123", BERLIN),
     ("DE", "030 bitte 231 ruf 25 an 123", BERLIN),
@@ -137,6 +139,25 @@ def test_two_numbers_are_two() -> None:
     for between in (" / ", ", ", " oder ", "\n", " und ", "  "):
         found = phones(f"030 23125123{between}030 23125124")
         assert [contact.value for contact in found] == [BERLIN, "+493023125124"], between
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        ". Bijna 18.",
+        ". Maat 34, schoenmaat 39",
+        "! 1_7",
+        ". Age: 21.",
+        " (24)",
+        " tot 22",
+        "; 24 jaar",
+        " 24 jaar",
+    ],
+)
+def test_a_number_ends_where_the_next_sentence_tells_another(after: str) -> None:
+    for number in ("+49 30 23125123", "0049 3O 23l25l23", "+vier negen 30 23125123", "+44 7700 900123"):
+        (value,) = [contact.value for contact in phones(f"Bel {number}{after}", "NL")]
+        assert value in (BERLIN, "+447700900123")
 
 
 def test_the_span_cuts_out_the_number_with_its_plus() -> None:
