@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -42,10 +41,9 @@ def recorder(ctx: typer.Context, *, first: bool = False) -> Callable[[str, str],
 
 
 def _store(chosen: TenantSettings, first: bool) -> Store | None:
-    from sqlalchemy.engine import make_url
+    from doorwatch.store.address import is_there
 
-    url = make_url(chosen.database)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    if not is_there(chosen.database):
         return None
     try:
         return open_store(chosen)

@@ -73,21 +73,19 @@ def open_store(tenant: TenantSettings) -> Store:
 
     Raises Unreachable: it is not there, does not answer, or has another revision than this program.
     """
-    from sqlalchemy.engine import make_url
-
     from doorwatch.store import Store
+    from doorwatch.store.address import is_there, shown
     from doorwatch.types import system_clock
 
-    url = make_url(tenant.database)
-    shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise Unreachable(f"{shown}: expected a database; got none; run: doorwatch db upgrade")
+    named = shown(tenant.database)
+    if not is_there(tenant.database):
+        raise Unreachable(f"{named}: expected a database; got none; run: doorwatch db upgrade")
     store = Store.open(tenant.database, system_clock)
     present, newest = store.revision()
     if present != newest:
         store.close()
         got = present or "none"
-        raise Unreachable(f"{shown}: expected revision {newest}; got {got}; run: doorwatch db upgrade")
+        raise Unreachable(f"{named}: expected revision {newest}; got {got}; run: doorwatch db upgrade")
     return store
 
 

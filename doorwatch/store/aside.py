@@ -106,6 +106,17 @@ def put_shadow_counts(conn: sa.Connection, night: date, platform: str, counts: M
         conn.execute(statement, rows)
 
 
+def shadow_counts_of(conn: sa.Connection, night: date) -> dict[str, int]:
+    """Return how often each shadow rule spoke this night, over all platforms."""
+    query = (
+        sa.select(shadow_counts.c.rule, sa.func.sum(shadow_counts.c.count))
+        .where(shadow_counts.c.night == night)
+        .group_by(shadow_counts.c.rule)
+        .order_by(shadow_counts.c.rule)
+    )
+    return {row[0]: int(row[1]) for row in conn.execute(query)}
+
+
 def put_fact(conn: sa.Connection, name: str, value: Any) -> None:
     """Set a fact of this store."""
     statement = insert(conn, meta).values(name=name, value=value)

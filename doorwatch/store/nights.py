@@ -57,3 +57,19 @@ def last_completed(conn: sa.Connection) -> datetime | None:
     """Return when the newest completed night ended, None when none ever did."""
     found: datetime | None = conn.scalar(sa.select(sa.func.max(nights.c.completed_at)))
     return found
+
+
+def unfinished(conn: sa.Connection) -> Night | None:
+    """Return the newest night that was started and not completed, None when all were."""
+    query = sa.select(nights.c.night).where(nights.c.completed_at.is_(None)).order_by(nights.c.night.desc())
+    found = conn.scalar(query.limit(1))
+    return None if found is None else find_night(conn, found)
+
+
+def restart_night(conn: sa.Connection, night: date, now: datetime) -> Night:
+    """Begin a completed night anew: another try for each platform, all phases again."""
+    again = {"started_at": now, "completed_at": None, "phases": []}
+    conn.execute(sa.update(nights).where(nights.c.night == night).values(again))
+    found = find_night(conn, night)
+    assert found is not None
+    return found

@@ -1,0 +1,19 @@
+"""The pipeline: records of a crawl or a feed become snapshots, fingerprints and assessments.
+
+    commit    records -> Readings -> snapshots and fingerprints, one transaction a batch
+    judge     Reading and view of Memory -> Assessment, pure
+    assess    whatever waits in the store -> assessments, until nothing readable waits
+    feed      a file's listings through the same three steps
+
+Every step can be killed and repeated: what must be assessed waits in the store.
+"""
+
+from doorwatch.pipeline.assess import Assessed, assess_rows, assess_waiting
+from doorwatch.pipeline.commit import Committed, commit_records, detail_of
+from doorwatch.pipeline.workshop import Workshop
+from doorwatch.scoring.judge import Judge
+
+__all__ = [
+    "Assessed", "Committed", "Judge", "Workshop", "assess_rows", "assess_waiting", "commit_records",
+    "detail_of",
+]  # fmt: skip

@@ -1,0 +1,108 @@
+"""Assessing whatever waits: new and changed listings, and those that a new fingerprint touched."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from doorwatch.failpoints import reach
+from doorwatch.pipeline.workshop import Workshop
+from doorwatch.reading import effective_date, read
+from doorwatch.scoring.judge import review_on
+from doorwatch.store import (
+    BATCH,
+    Content,
+    Judged,
+    LoadedView,
+    Pending,
+    done_pending,
+    insert_assessments,
+    load_content,
+    load_view,
+    next_pending,
+)
+
+
+@dataclass(slots=True)
+class Assessed:
+    """How many listings were assessed, and how often each shadow rule spoke, per platform."""
+
+    count: int = 0
+    shadow: dict[str, Counter[str]] = field(default_factory=dict)
+
+
+def assess_waiting(workshop: Workshop, progress: Callable[[int], None] = lambda done: None) -> Assessed:
+    """Assess all listings that wait and can be read; repeat until a whole round finds none.
+
+    A listing whose text is gone waits for its next full page and is asked for by the visit plan.
+    """
+    total = Assessed()
+    while True:
+        after, found = 0, 0
+        while True:
+            with workshop.store.read() as conn:
+                waiting = next_pending(conn, BATCH, after=after)
+            if not waiting:
+                break
+            after = waiting[-1].row
+            found += _assess(workshop, waiting, total)
+            progress(total.count)
+        if not found:
+            return total
+
+
+def assess_rows(workshop: Workshop, rows: Sequence[int]) -> Assessed:
+    """Assess those of the given listing rows that wait (at most 500 are looked up at once)."""
+    total = Assessed()
+    wanted = set(rows)
+    after = min(wanted, default=1) - 1
+    while wanted:
+        with workshop.store.read() as conn:
+            waiting = next_pending(conn, BATCH, after=after)
+        mine = tuple(one for one in waiting if one.row in wanted)
+        if mine:
+            _assess(workshop, mine, total)
+        if len(waiting) < BATCH or waiting[-1].row >= max(wanted):
+            return total
+        after = waiting[-1].row
+    return total
+
+
+def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> int:
+    rows = [one.row for one in waiting]
+    now = workshop.now()
+    with workshop.store.read() as conn:
+        contents = load_content(conn, rows)
+        loaded = load_view(conn, list(contents), workshop.search, now)
+    judged = [_judge(workshop, content, loaded) for content in contents.values()]
+    done = [one for one in waiting if one.row in contents]
+
+
+    def write(conn: Any) -> None:
+        insert_assessments(conn, judged, now)
+        done_pending(conn, done)
+
+    workshop.store.run_write(write)
+    reach("reassess")
+    for one in judged:
+        counter = total.shadow.setdefault(one.assessment.platform, Counter())
+        counter.update({signal.rule for signal in one.assessment.shadow if signal.rule})
+    total.count += len(judged)
+    return len(judged)
+
+
+def _judge(workshop: Workshop, content: Content, loaded: LoadedView) -> Judged:
+    today = workshop.now().date()
+    day = effective_date(content.listing, workshop.as_of, today)
+    reading = read(content.listing, content.pictures, as_of=day, reveal=content.reveal)
+    assessment = workshop.judge.assess(reading, loaded.view)
+    return Judged(
+        row=content.row,
+        snapshot=content.snapshot,
+        assessment=assessment,
+        links=loaded.digests[content.listing.ref],
+        detectors=workshop.judge.digest,
+        review_on=review_on(assessment),
+    )

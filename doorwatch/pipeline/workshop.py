@@ -1,0 +1,31 @@
+"""What the pipeline works with: one object that the night, the feed and the tests make once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from doorwatch.keys import KeyRing, MemoryKey
+from doorwatch.scoring.judge import Judge
+from doorwatch.store import PictureSearch, Store
+from doorwatch.types import Clock
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A tenant's store, keys and judge, and the clock. `as_of` fixes the day of all assessments."""
+
+    store: Store
+    keys: KeyRing
+    judge: Judge
+    clock: Clock
+    as_of: date | None = None
+    search: PictureSearch = field(default_factory=PictureSearch)
+
+    def now(self) -> datetime:
+        """Return the present moment in UTC."""
+        return self.clock()
+
+    def memory_keys(self) -> tuple[MemoryKey, ...]:
+        """Return the live Memory keys, the newest first."""
+        return self.keys.memory_keys(self.clock())
