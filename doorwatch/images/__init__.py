@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
     from doorwatch.types import PictureReading
 
-__all__ = ["read_picture"]
+__all__ = ["ocr_available", "read_picture"]
 
 
 def read_picture(
@@ -22,3 +22,10 @@ def read_picture(
     from doorwatch.images.read import read_picture as read
 
     return read(data, index, address, ocr=ocr, banks=banks)
+
+
+def ocr_available() -> bool:
+    """Return True when Tesseract can be run, so that words in pictures can be read."""
+    from doorwatch.images.ocr import available
+
+    return available()

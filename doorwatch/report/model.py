@@ -43,12 +43,15 @@ class PlatformNight:
 
 @dataclass(frozen=True, slots=True)
 class CaseFigures:
-    """What the night did to the queue. `opened_ids` and `overdue_ids` are case numbers."""
+    """What the night did to the queue. `opened_ids` and `overdue_ids` are case numbers.
+
+    `kept_back` flags stayed away by a clearing mark; `waiting` ones are above the capacity of a day.
+    """
 
     opened: int = 0
     updated: int = 0
-    merged: int = 0
     kept_back: int = 0
+    waiting: int = 0
     opened_ids: tuple[int, ...] = ()
     overdue_ids: tuple[int, ...] = ()
     open_by_level: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,222 @@
+"""One platform's scan: a crawl fills the spool, the night commits and assesses segment by segment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from doorwatch.errors import DoorwatchError, Exit
+from doorwatch.night.crawling import Crawl, CrawlOrder, remove_order, write_order
+from doorwatch.night.house import House
+from doorwatch.night.pages import keep_pages
+from doorwatch.pipeline import Assessed, assess_rows, commit_records
+from doorwatch.spool import Segment, SpoolReader, recover
+from doorwatch.store import (
+    Scan,
+    ScanResult,
+    find_scan,
+    finish_missing,
+    finish_scan,
+    open_scan,
+    visit_plan,
+)
+from doorwatch.store.aside import put_platform_key
+from doorwatch.store.figures import add_counts, night_scans, scan_figures, standings
+from doorwatch.types import Agreement, ScanEnd
+
+REFUSED = "refused: "
+"""How the reason of a refused scan begins."""
+CRASHES = 2
+"""How often a crawl that died by itself is started again within one night."""
+_CRASHED = (Exit.FAULT,)
+
+
+@dataclass(slots=True)
+class PlatformScan:
+    """A scan under way. `state` is running until `finish` has closed it."""
+
+    platform: str
+    agreement: Agreement
+    scan: Scan
+    reader: SpoolReader
+    folder: Path
+    began: float
+    crawl: Crawl | None = None
+    order: Path | None = None
+    crashes: int = 0
+    end: ScanEnd | None = None
+    reasons: list[str] = field(default_factory=list)
+    exit: Exit | None = None
+    details: int = 0
+    seconds: float = 0.0
+    assessed: Assessed = field(default_factory=Assessed)
+
+
+def begin(house: House, agreement: Agreement, night: date) -> PlatformScan:
+    """Open or resume a platform's scan, commit what an interrupted one left, and start the crawl."""
+    platform = agreement.platform
+    shop = house.workshop
+    scan = shop.store.run_write(
+        partial(open_scan, platform=platform, night=night, now=shop.now(), source="crawl")
+    )
+    folder = house.tenant.spool / platform
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = shop.keys.spool_key()
+    recover(folder, key)
+    one = PlatformScan(platform, agreement, scan, SpoolReader(folder, key), folder, time.monotonic())
+    _commit_segments(house, one)
+    if one.end is None:
+        _start(house, one)
+    return one
+
+
+def step(house: House, one: PlatformScan) -> bool:
+    """Commit what has been sealed and hear from the crawl; return False when the scan has ended."""
+    code = one.crawl.poll() if one.crawl else Exit.DONE
+    if one.crawl:
+        for event in one.crawl.events():
+            _hear(house, one, event)
+    _commit_segments(house, one)
+    if code is None:
+        return True
+    words = one.crawl.last_words() if one.crawl else ""
+    _stop(one)
+    recover(one.folder, house.workshop.keys.spool_key())
+    _commit_segments(house, one)
+    died = code < 0 or code in _CRASHED
+    if died and one.end is None and one.crashes < CRASHES:
+        one.crashes += 1
+        _start(house, one)
+        return True
+    one.exit = Exit.FAULT if code < 0 else Exit(code)
+    if died and one.end is None:
+        one.reasons.append(f"the crawl ended {one.crashes + 1} times by itself; {words}".rstrip("; "))
+    return False
+
+
+def finish(house: House, one: PlatformScan) -> None:
+    """Close the scan with what was counted; listings missing twice from a whole list are removed."""
+    store, now = house.workshop.store, house.workshop.now()
+    end = one.end
+    if end is None:
+        result = ScanResult(False, False, tuple(one.reasons) or ("the crawl did not end",))
+    else:
+        result = ScanResult(
+            end.index_complete, end.detail_complete, (*end.reasons, *one.reasons), end.counts,
+            end.extraction, end.alarms,
+        )  # fmt: skip
+    if one.exit is Exit.INTERRUPTED:
+        return
+
+    def close(conn: Any) -> None:
+        finish_scan(conn, one.scan.id, result, now)
+        finish_missing(conn, one.scan, now)
+
+    store.run_write(close)
+    one.seconds = time.monotonic() - one.began
+    house.progress.finish(one.platform)
+
+
+def count_all(house: House, night: date, since: datetime) -> None:
+    """Write the counts of a night's finished scans, from what is stored after all assessments are made."""
+    store = house.workshop.store
+    with store.read() as conn:
+        rows = [row for row in night_scans(conn, night, since).values() if row.state != "open"]
+        found = [
+            (row.id, scan_figures(conn, row.id, row.platform), standings(conn, row.platform))
+            for row in rows
+        ]
+    for scan, figures, stands in found:
+        counts = {**asdict(figures), "flagged": stands.flagged}
+        store.run_write(partial(add_counts, scan=scan, counts=counts))
+
+
+def abandon(one: PlatformScan) -> None:
+    """End the crawl of a scan that is given up now; what it wrote is kept and the scan stays open."""
+    _stop(one)
+
+
+def _start(house: House, one: PlatformScan) -> None:
+    shop = house.workshop
+    with shop.store.read() as conn:
+        plan = visit_plan(conn, one.scan, shop.memory_keys()[0].id)
+    orders = house.tenant.data / "orders"
+    order = CrawlOrder(
+        settings=house.settings_path,
+        tenant=house.tenant.name,
+        platform=one.platform,
+        scan=one.scan.key,
+        plan=str(orders / f"{one.platform}.plan.json"),
+        spool=str(one.folder),
+        clock_offset=house.clock_offset,
+    )
+    one.order = write_order(orders, order, plan)
+    one.crawl = house.start_crawl(one.order)
+
+
+def _stop(one: PlatformScan) -> None:
+    if one.crawl:
+        one.crawl.stop()
+        one.crawl = None
+    if one.order:
+        remove_order(one.order)
+        one.order = None
+
+
+def _hear(house: House, one: PlatformScan, event: Mapping[str, Any]) -> None:
+    """Take in one line of the crawl: its progress, the key that it read, why it refused."""
+    match event.get("event"):
+        case "progress":
+            house.progress.update(one.platform, int(event["details"]), int(event["due"]))
+        case "key":
+            read_at = datetime.fromisoformat(event["at"])
+            house.workshop.store.run_write(
+                partial(put_platform_key, platform=one.platform, key=event["key"], read_at=read_at)
+            )
+        case "refused":
+            one.reasons.append(f"{REFUSED}{event['reason']}")
+        case "failed":
+            refused = REFUSED if event["exit"] == Exit.REFUSED else ""
+            one.reasons.append(f"{refused}{event['reason']}")
+
+
+def _commit_segments(house: House, one: PlatformScan) -> None:
+    for segment in one.reader.segments():
+        _commit(house, one, segment)
+
+
+def _commit(house: House, one: PlatformScan, segment: Segment) -> None:
+    """Commit and assess one segment, keep the pages of flagged listings, then let the segment go."""
+    scan = _scan_of(house, one, segment)
+    records = list(one.reader.read(segment))
+    done = commit_records(house.workshop, scan, records, one.agreement.terms.text)
+    _add(one.assessed, assess_rows(house.workshop, sorted(done.rows.values())))
+    if house.kind == "nightly":
+        keep_pages(house, done)
+    one.details += len(done.details)
+    if scan.id == one.scan.id and done.end is not None:
+        one.end = done.end
+    one.reader.delete(segment)
+
+
+def _scan_of(house: House, one: PlatformScan, segment: Segment) -> Scan:
+    """Return the scan that a segment was written for: an older one when a night was abandoned."""
+    key = segment.label.removeprefix(f"{one.platform} ")
+    if key == one.scan.key:
+        return one.scan
+    with house.workshop.store.read() as conn:
+        found = find_scan(conn, key)
+    if found is None:
+        raise DoorwatchError(f"spool of {one.platform}: expected a segment of a known scan; got {key!r}")
+    return found
+
+
+def _add(total: Assessed, more: Assessed) -> None:
+    total.count += more.count
+    for platform, counter in more.shadow.items():
+        total.shadow.setdefault(platform, counter.__class__()).update(counter)
