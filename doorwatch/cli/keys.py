@@ -99,20 +99,19 @@ def destroy(
 ) -> None:
     """Overwrite and remove keys. Fingerprints under a destroyed Memory key are useless from then on."""
     ring, now = keys(ctx), dt.datetime.now(dt.UTC)
-    if name is None:
-        gone = ring.destroy_expired(now, journal=recorder(ctx))
-    else:
-        if name not in _names(ring):
-            raise SettingsError(
-                "keys destroy", f"expected one of {', '.join(sorted(_names(ring)))}", repr(name)
-            )
-        if not yes and not typer.confirm(
-            f"Destroy {name} of {tenant(ctx).name}? Nothing brings it back.", err=True
-        ):
-            raise Refused(f"{name}: expected a yes; got no, and nothing was destroyed")
-        ring.destroy(name, journal=recorder(ctx))
-        gone = (name,)
-    emit(ctx, {"destroyed": list(gone)})
+    if name is not None and name not in _names(ring):
+        raise SettingsError("keys destroy", f"expected one of {', '.join(sorted(_names(ring)))}", repr(name))
+    ended = [info.name for info in ring.inventory() if info.end and info.end <= now]
+    gone = [name] if name else ended
+    question = (
+        f"Destroy {', '.join(gone)} of {tenant(ctx).name}? It is {now:%F %R} UTC; nothing brings it back."
+    )
+    if gone and not yes and not typer.confirm(question, err=True):
+        raise Refused("expected a yes; got no, and nothing was destroyed")
+    record = recorder(ctx)
+    for key in gone:
+        ring.destroy(key, journal=record)
+    emit(ctx, {"destroyed": gone})
     say(ctx, f"destroyed: {', '.join(gone) or 'nothing, no Memory key has ended'}")
 
 

@@ -74,8 +74,9 @@ def test_destroy_without_a_name_takes_the_memory_keys_that_have_ended(run: Run, 
     old = ring.create(home / "old", datetime.now(UTC) - timedelta(days=121), {})
     (ended,) = (info.name for info in old.inventory() if info.end)
     (home / "old" / f"memory-{ended}.json").rename(home / "keys/north" / f"memory-{ended}.json")
-    assert run("keys", "destroy", "--json").json == {"destroyed": [ended]}
+    assert run("keys", "destroy", "--json", "--yes").json == {"destroyed": [ended]}
     assert [info.name for info in ring.inventory() if info.end] == [present]
+    assert run("keys", "destroy").out == "destroyed: nothing, no Memory key has ended\n"
     assert run("keys", "destroy", "nothing", "--yes").code == 2
 
 
