@@ -36,7 +36,7 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_SCANS = 100
 """A progressive JPEG with more passes over the picture than this only costs time."""
 REDUCED_VERSION = 1
-"""Version of the canonical reduced decode; a change of `_reduction` or its decoder is a new version."""
+"""Version of the canonical reduced decode; a change of `reduction` or its decoder is a new version."""
 _READ = {
     "JPEG": JpegImagePlugin.JpegImageFile, "PNG": PngImagePlugin.PngImageFile,
     "GIF": GifImagePlugin.GifImageFile, "WEBP": WebPImagePlugin.WebPImageFile,
@@ -113,7 +113,7 @@ def reduced_samples(data: bytes, size: tuple[int, int], turn: int = 1) -> NDArra
     A reduced pixel stands for a square of the full picture, so that the samples stay at their places.
     `size` is (width, height) of the header.
     """
-    factor = _reduction(min(size))
+    factor = reduction(min(size))
     flag = {
         1: cv2.IMREAD_GRAYSCALE,
         2: cv2.IMREAD_REDUCED_GRAYSCALE_2,
@@ -128,7 +128,8 @@ def reduced_samples(data: bytes, size: tuple[int, int], turn: int = 1) -> NDArra
     return samples(luma, down, across)
 
 
-def _reduction(shorter: int) -> int:
+def reduction(shorter: int) -> int:
+    """Return the factor 1, 2, 4 or 8 of the canonical reduced decode for a picture's shorter side."""
     return next((factor for factor in (8, 4, 2) if shorter >= 256 * factor), 1)
 
 

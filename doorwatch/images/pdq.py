@@ -35,7 +35,8 @@ MATCH_DISTANCE = 31
 """Hashes at most this far apart match (the reference's own threshold)."""
 SMALLEST = 5
 """A picture with a shorter side has no hash: zero bits, quality 0, as in the reference."""
-_STRIP = 128
+_STRIP = 64
+_ONE_THREAD = 65_536 * 4
 _GRAIN = 1024.0
 
 
@@ -103,7 +104,8 @@ def pack(frequencies: NDArray[np.float64]) -> NDArray[np.uint8]:
 
 def samples(pixels: Pixels, down: Floats, across: Floats) -> NDArray[np.float64]:
     """Return the 64 x 64 blurred samples of pixels, given the samplers of both sides."""
-    return _rows(pixels, (down,))[0].astype(np.float64) @ across.T.astype(np.float64)
+    (rows,) = _sampled_rows(pixels, (down,))
+    return _product(across, rows.T).T.astype(np.float64)
 
 
 def mirrored_samples(pixels: Pixels) -> NDArray[np.float64]:
@@ -113,30 +115,45 @@ def mirrored_samples(pixels: Pixels) -> NDArray[np.float64]:
     an even width it leans to one side, and the hash moves by 8 bits on average. These do not.
     """
     height, width = pixels.shape[:2]
-    down, across = sampler(height), sampler(width).astype(np.float64)
-    plain, upside_down = (rows.astype(np.float64) for rows in _rows(pixels, (down, down[:, ::-1])))
-    mirror = across[:, ::-1]
-    return np.stack([plain @ across.T, plain @ mirror.T, upside_down @ across.T, upside_down @ mirror.T])
+    down, across = sampler(height), sampler(width)
+    plain, upside_down = _sampled_rows(pixels, (down, down[:, ::-1]))
+    grids = [_product(side, rows.T).T for rows in (plain, upside_down) for side in (across, across[:, ::-1])]
+    return np.stack(grids).astype(np.float64)
 
 
-def _rows(pixels: Pixels, downs: tuple[Floats, ...]) -> list[Floats]:
-    """Apply samplers of the height: [64, width] each.
-
-    Works strip by strip: a strip touches few of the 64 rows, and no copy of the whole picture in
-    floating point is made.
-    """
+def _sampled_rows(pixels: Pixels, downs: tuple[Floats, ...]) -> list[Floats]:
+    """Apply samplers of the height to the luma: [64, width] each, without a copy of it all in floats."""
     height, width = pixels.shape[:2]
     results = [np.zeros((SIDE, width), np.float32) for _ in downs]
-    step = max(_STRIP, -(-height // 16))
-    for top in range(0, height, step):
-        luma = _luma(pixels[top : top + step])
+    for top in range(0, height, _STRIP):
+        luma = _luma(pixels[top : top + _STRIP])
         for down, rows in zip(downs, results, strict=True):
-            part = down[:, top : top + step]
-            touched = np.flatnonzero(part.any(axis=1))
-            if touched.size:
-                first, last = touched[0], touched[-1] + 1
-                rows[first:last] += part[first:last] @ luma
+            _add_product(rows, down[:, top : top + _STRIP], luma)
     return results
+
+
+def _product(matrix: Floats, values: Floats) -> Floats:
+    """Return a sampler [64, n] times values [n, m]."""
+    result = np.zeros((SIDE, values.shape[1]), np.float32)
+    for left in range(0, matrix.shape[1], _STRIP):
+        _add_product(result, matrix[:, left : left + _STRIP], values[left : left + _STRIP])
+    return result
+
+
+def _add_product(result: Floats, matrix: Floats, values: Floats) -> None:
+    """Add a strip of a sampler times its values to a result [64, m], in small pieces.
+
+    A strip touches few of the 64 rows. Pieces stay under the size from which OpenBLAS uses several
+    threads: for products this small, waiting for a busy core costs a hundred times the work.
+    """
+    touched = np.flatnonzero(matrix.any(axis=1))
+    if not touched.size:
+        return
+    first, last = touched[0], touched[-1] + 1
+    part = matrix[first:last]
+    step = max(1, _ONE_THREAD // part.size)
+    for left in range(0, values.shape[1], step):
+        result[first:last, left : left + step] += part @ values[:, left : left + step]
 
 
 @lru_cache(maxsize=64)
