@@ -44,7 +44,7 @@ _NOT_PHONES: Final = re.compile(
     r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}(?![./-]?\d)"
     r"|(?<![\d-])(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
     # times and opening hours
-    r"|(?<![\d.:+])(?:[01]?\d|2[0-4])(?:[:.h]|[:.h][0-5]\d)\s{0,2}(?:u|uur|h|uhr)?\s{0,2}"
+    r"|(?<![\w.:+])(?:[01]?\d|2[0-4])(?:h|[:.h][0-5]\d)\s{0,2}(?:u|uur|h|uhr)?\s{0,2}"
     r"(?:-|–|tot|to|bis|a|pana la|do|till|until|ig)\s{0,2}(?:[01]?\d|2[0-4])(?:[:.h](?:[0-5]\d)?)?"
     r"(?!\d)(?![.:]\d)"
     r"|(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
@@ -208,8 +208,8 @@ def _posing(normal: str, words: list[tuple[str, int, int]], at: int) -> str | No
 
 def _spoken(words: list[tuple[str, int, int]], at: int) -> tuple[int | None, int]:
     """Return the value of the longest spoken number from a place, and how many words it takes."""
-    entries, longest = table()
-    most = longest.get(words[at][0], 0)
+    entries = table().entries
+    most = table().longest.get(words[at][0], 0)
     value: int | None = None
     step, key = 1, ""
     for size in range(1, min(most, len(words) - at) + 1):

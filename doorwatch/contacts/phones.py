@@ -103,6 +103,8 @@ def _from(
     best: tuple[int, _Found] | None = None
     digits = ""
     for last in range(at, min(at + _LONGEST, len(chain))):
+        if last > at and _announced(chain[last]):
+            break
         digits += chain[last].digits
         if len(digits) > _LONGEST + 2:
             break
@@ -115,6 +117,13 @@ def _from(
         if whole and last + 1 < len(chain) and _ends_before(chain, at, last + 1):
             break
     return best
+
+
+def _announced(link: Link) -> bool:
+    """Tell whether a link can only be the beginning of a number: "... 4. Tel. 0049", "... 80 +49"."""
+    if link.plus:
+        return True
+    return link.filler and link.digits.startswith("0") and _CUE.search(link.gap.rstrip()) is not None
 
 
 def _ends_before(chain: list[Link], at: int, following: int) -> bool:

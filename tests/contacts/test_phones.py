@@ -97,6 +97,7 @@ INNOCENT = [
     ("NL", "Open 10:00-22:00, 80 euro, 24 jaar, 1012 AB Utrecht"),
     ("NL", "van 08.00-22.00 uur"),
     ("NL", "08.00 - 22.00"),
+    ("FR", "08h - 22h, 10h30 à 20h00, 09h00 - 21h00"),
     ("NL", "ma 09:00 di 10:00 wo 11:00 do 12:00"),
     ("NL", "geboren 06-12-2001"),
     ("NL", "01/02/2026, 03/04/2026 en 05/06/2026"),
@@ -158,6 +159,14 @@ def test_a_number_ends_where_the_next_sentence_tells_another(after: str) -> None
     for number in ("+49 30 23125123", "0049 3O 23l25l23", "+vier negen 30 23125123", "+44 7700 900123"):
         (value,) = [contact.value for contact in phones(f"Bel {number}{after}", "NL")]
         assert value in (BERLIN, "+447700900123")
+
+
+@pytest.mark.parametrize(
+    "before", ["13 + 4. Tel. ", "negen plus acht. Bel ", "24 jaar, 80 euro. App ", "2 + 1 "]
+)
+def test_a_number_begins_where_it_is_announced(before: str) -> None:
+    for number in ("+49 30 23125123", "+vier negen 30 23125123", "0049 3O 23l25l23"):
+        assert [contact.value for contact in phones(f"{before}{number}.", "NL")] == [BERLIN], number
 
 
 def test_the_span_cuts_out_the_number_with_its_plus() -> None:
