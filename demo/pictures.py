@@ -19,6 +19,8 @@ from demo.font import write
 
 Image = npt.NDArray[np.uint8]
 WIDTH, HEIGHT = 320, 240
+CARD = 150
+"""Height of the white card that words stand on."""
 VARIANTS = ("plain", "mirrored", "smaller", "brighter", "cropped", "flat")
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -81,16 +83,15 @@ def _vary(image: Image, variant: str) -> Image:
 
 
 def _write_lines(image: Image, lines: Sequence[str]) -> None:
-    """Write each line in black on a white band, as large as fits."""
-    top = 24
+    """Write lines in black on a white card over the lower part of the picture, as large as fits."""
+    image[HEIGHT - CARD :] = 255
+    each = min(CARD // len(lines), 56)
+    top = HEIGHT - CARD + (CARD - each * len(lines)) // 2
     for line in lines:
-        scale = next((s for s in (4, 3, 2) if len(line) * 6 * s <= WIDTH - 24), 1)
-        ink = write(line, scale)[:, : WIDTH - 24]
+        ink = write(line, WIDTH - 24, each - 8)
         height, width = ink.shape
-        band = image[top : top + height + 16, 0:WIDTH]
-        band[:] = 255
-        band[8 : 8 + height, 12 : 12 + width][ink] = 0
-        top += height + 24
+        image[top : top + height, 12 : 12 + width] = (255 * (1 - ink))[..., None].astype(np.uint8)
+        top += each
 
 
 @functools.lru_cache(maxsize=256)
