@@ -9,27 +9,14 @@ from typing import Literal
 
 import typer
 
-from detectors.registry import load_detectors
+from doorwatch.cli._assess import load_judge
 from doorwatch.cli.common import options
 from doorwatch.keys import KeyRing
 from doorwatch.night import House, Progress, Silent, start_process
 from doorwatch.pipeline import Workshop
-from doorwatch.rules import SHIPPED, load_rules, load_taxonomy, load_weights
-from doorwatch.scoring.judge import Judge
 from doorwatch.settings import Settings, TenantSettings
 from doorwatch.store import Store
 from doorwatch.types import Clock, system_clock
-
-
-def load_judge(tenant: TenantSettings) -> Judge:
-    """Load the shipped and the tenant's private rules, and the detectors with its thresholds.
-
-    Raises RuleError: a rule with a fault; no rule set is half loaded.
-    """
-    private = [tenant.private_rules] if tenant.private_rules else []
-    rules, taxonomy = load_rules([SHIPPED, *private]), load_taxonomy()
-    detectors = load_detectors(rules, taxonomy, tenant.thresholds)
-    return Judge(detectors, rules, taxonomy, load_weights(), tenant.thresholds)
 
 
 @contextmanager

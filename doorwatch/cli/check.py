@@ -16,7 +16,7 @@ from doorwatch.errors import Exit
 
 if TYPE_CHECKING:
     from doorwatch.ingest import SetAside
-    from doorwatch.types import Listing
+    from doorwatch.types import Assessment, Listing
 
 app = typer.Typer()
 
@@ -46,12 +46,13 @@ def check(
     A line that is no listing is named on stderr and the rest is done (exit 2). With --tenant the
     tenant's own thresholds and private rules are used.
     """
-    from doorwatch.cli._assess import Assessor
-    from doorwatch.ingest import SetAside, assessment_to_json
+    from doorwatch.cli._assess import Assessor, load_judge
+    from doorwatch.ingest import SetAside
 
     chosen = tenant(ctx) if options(ctx).tenant else None
-    assessor = Assessor.load(chosen, today=dt.datetime.now(dt.UTC).date(), as_of=as_of)
+    assessor = Assessor(load_judge(chosen), dt.datetime.now(dt.UTC).date(), as_of)
     folder = None if str(file) == "-" else file.parent
+    page = language if explain and not options(ctx).json else None
     codes: list[Exit] = []
     for item in _listings(file):
         if isinstance(item, SetAside):
@@ -61,19 +62,26 @@ def check(
         try:
             assessment = assessor.assess(item, folder)
         except Exception as error:  # one listing must not silence the ones after it
-            message = f"{item.platform}/{item.id}: {describe_fault(error)}"
-            _name(ctx, {"place": f"{item.platform}/{item.id}", "key": None, "message": message})
+            place = f"{item.platform}/{item.id}"
+            _name(ctx, {"place": place, "key": None, "message": f"{place}: {describe_fault(error)}"})
             codes.append(Exit.FAULT)
             continue
-        if explain and not options(ctx).json:
-            from doorwatch.cli._explain import explain_page
-
-            explain_page(item, assessment, language)
-        else:
-            sys.stdout.buffer.write(assessment_to_json(assessment) + b"\n")
-            if folder is None:  # whoever writes lines to us may wait for each answer
-                sys.stdout.buffer.flush()
+        _write(item, assessment, page, at_once=folder is None)
     finish(codes)
+
+
+def _write(listing: Listing, assessment: Assessment, page: Literal["en", "nl"] | None, at_once: bool) -> None:
+    """Write one assessment; `at_once` because whoever writes lines to us may wait for each answer."""
+    if page:
+        from doorwatch.cli._explain import explain_page
+
+        explain_page(listing, assessment, page)
+        return
+    from doorwatch.ingest import assessment_to_json
+
+    sys.stdout.buffer.write(assessment_to_json(assessment) + b"\n")
+    if at_once:
+        sys.stdout.buffer.flush()
 
 
 def _listings(file: Path) -> Iterator[Listing | SetAside]:
