@@ -11,6 +11,13 @@ from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.tokens import Token
 
 
+_BORN = frozenset(
+    "geboren geb geboortedatum geburtsdatum geburtstag born dob birth birthdate birthday nee ne naissance ddn nacida nacido "
+    "nacimiento nac naci cumpleanos nascuta nascut nasterii szul szuletett szuletesi urodzona urodzony ur urodzenia".split()
+)
+"""Words that make a date with a year of two digits a birth date; longer years are tried in any case."""
+
+
 class Birth(NamedTuple):
     """An age from a birth date: the token that the offsets name, the verdict, the tokens it used."""
 
@@ -25,14 +32,16 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
     A year alone gives the age that is reached by the end of the reading's year: the highest that
     the year allows, so that a minor age is certain.
     """
-    place = 0
-    while place < len(tokens):
-        if tokens[place].number is None:
-            place += 1
+    places = [at for at, token in enumerate(tokens) if token.number is not None]
+    if not any(tokens[at].number_value >= 1920 for at in places) and _BORN.isdisjoint(token.text for token in tokens):
+        return
+    place = -1
+    for at in places:
+        if at < place:
             continue
+        place = at
         born, used = _date(tokens, place, lexicon)
         if born is None:
-            place += 1
             continue
         here = scene(tokens, used[0], lexicon)
         late = scene(tokens, used[-1], lexicon)

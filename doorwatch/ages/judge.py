@@ -17,6 +17,7 @@ _ONLY = frozenset(
     "tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet".split()
 )
 _BUT = frozenset("maar but aber mais pero dar ale hanem jedoch doch sed geworden from uit aus".split())
+_TELLING = frozenset(("be", "label", "self", "turn"))
 _SCAN = 7
 """How many words before a number its noun can stand."""
 
@@ -34,25 +35,35 @@ class Verdict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A number between its cues."""
+    """A number between its cues; the sets hold the categories of cues, with and without those beyond a comma."""
 
     tokens: list[Token]
     at: int
     behind: list[Cue]
     ahead: list[Cue]
     lexicon: Lexicon
+    near_behind: frozenset[str]
+    all_behind: frozenset[str]
+    near_ahead: frozenset[str]
 
-    def has(self, *categories: str, comma: bool = False) -> bool:
+    def has(self, category: str, *, comma: bool = False) -> bool:
         """Say whether a cue of a category stands before the number (not beyond a comma unless `comma`)."""
-        return any(cue.phrase.category in categories and (comma or not cue.comma) for cue in self.behind)
+        return category in (self.all_behind if comma else self.near_behind)
 
-    def then(self, *categories: str, comma: bool = False) -> bool:
+    def then(self, category: str) -> bool:
         """The same for the cues after the number."""
-        return any(cue.phrase.category in categories and (comma or not cue.comma) for cue in self.ahead)
+        return category in self.near_ahead
 
     def first_after(self) -> str | None:
         """The category of the nearest cue after the number."""
         return self.ahead[0].phrase.category if self.ahead and not self.ahead[0].comma else None
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _categories(cues: list[Cue]) -> frozenset[str]:
+    return frozenset([cue.phrase.category for cue in cues]) if cues else _NONE
 
 
 def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
@@ -69,7 +80,11 @@ def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     behind = before(tokens, place, lexicon)
     if place < at and not behind:
         behind = before(tokens, at, lexicon)
-    return Scene(tokens, at, behind, ahead, lexicon)
+    near = [cue for cue in behind if not cue.comma]
+    then = [cue for cue in ahead if not cue.comma]
+    return Scene(
+        tokens, at, behind, ahead, lexicon, _categories(near), _categories(behind), _categories(then)
+    )
 
 
 def _is_joint(tokens: list[Token], at: int, joints: frozenset[str]) -> bool:
@@ -95,7 +110,7 @@ def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
     def says(subject: Subject, years: int = value, how: AgeKind = kind, current: bool = True) -> Verdict:
         return Verdict(years, subject, how, current, first, last)
 
-    aged = here.then("years", "old")
+    aged = here.then("years") or here.then("old")
     ends = _clause_ends(tokens, at)
     mine = here.has("self") or (here.has("have") and (aged or ends)) or (here.has("hold") and aged)
     if value < 10 and kind == "number_word" and not aged:
@@ -106,12 +121,12 @@ def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
     if here.has("you"):
         return says("other")
     if noun is not None:
-        return says("other") if aged or mine or here.has("be", "label", "self", "turn") else None
+        return says("other") if aged or mine or not here.near_behind.isdisjoint(_TELLING) else None
     if here.then("span") and aged:
         return says("other")
     if _is_turning(here, aged, mine):
         return says("advertised_person", value - 1, "turning")
-    if here.has("under", "over") or here.then("andup") or tokens[at + 1 : at + 2] and tokens[at + 1].text == "+":
+    if here.has("under") or here.has("over") or here.then("andup") or tokens[at + 1 : at + 2] and tokens[at + 1].text == "+":
         if mine and not here.has("not"):
             return says("advertised_person", value - 1, "turning") if here.has("under") else says("advertised_person")
         return says("other")

@@ -26,11 +26,32 @@ class Phrase(NamedTuple):
     languages: frozenset[str]
 
 
-class Lexicon(NamedTuple):
-    """`before` by the last word of the phrase, `after` by the first; nouns and single words by category."""
+class Node:
+    """A word in the tree of phrases: the words that can follow, and the phrases that end here."""
 
-    before: dict[str, tuple[Phrase, ...]]
-    after: dict[str, tuple[Phrase, ...]]
+    __slots__ = ("ends", "next")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.ends: tuple[Phrase, ...] = ()
+
+    def add(self, words: tuple[str, ...], phrase: Phrase) -> None:
+        """Enter a phrase under its words in the order of walking."""
+        node = self
+        for word in words:
+            node = node.next.setdefault(word, Node())
+        node.ends = (*node.ends, phrase)
+
+
+class Lexicon(NamedTuple):
+    """Trees of phrases: `before` is walked from the number back, `after` forward; nouns, single words.
+
+    `units` are the single words that make an amount of the number before them.
+    """
+
+    before: Node
+    after: Node
+    units: frozenset[str]
     nouns: dict[str, str]
     sets: dict[str, frozenset[str]]
     months: dict[str, int]
@@ -73,19 +94,17 @@ def lexicon() -> Lexicon:
         name: frozenset(words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1)
         for name in single
     }
-    before: dict[str, list[Phrase]] = {}
-    after: dict[str, list[Phrase]] = {}
+    before, after = Node(), Node()
     for (words, category), codes in found.items():
         phrase = Phrase(words, category, frozenset(codes))
         if category in BEFORE:
-            before.setdefault(words[-1], []).append(phrase)
+            before.add(words[::-1], phrase)
         else:
-            after.setdefault(words[0], []).append(phrase)
-    return Lexicon(_longest_first(before), _longest_first(after), nouns, sets, _months(books))
-
-
-def _longest_first(table: dict[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
-    return {word: tuple(sorted(items, key=lambda phrase: -len(phrase.words))) for word, items in table.items()}
+            after.add(words, phrase)
+    units = frozenset(
+        word for word, node in after.next.items() if {phrase.category for phrase in node.ends} == {"unit"}
+    )
+    return Lexicon(before, after, units, nouns, sets, _months(books))
 
 
 def _months(books: dict[str, dict[str, str]]) -> dict[str, int]:

@@ -79,7 +79,9 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
     for at, token in enumerate(tokens):
         if token.number is None or at in done or not 1 <= token.number.value <= 99:
             continue
-        found = shorthand(text, tokens, at, book) or judge(tokens, at, book)
+        if at + 1 < len(tokens) and tokens[at + 1].text in book.units:
+            continue
+        found = judge(tokens, at, book) or shorthand(text, tokens, at, book)
         if found is not None:
             yield _age(text, tokens, at, found)
 
@@ -97,9 +99,10 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     if number.kind != "number_word" or (number.value > 9 and normal[number.start : number.end] not in _COMMON):
         return True
     word = _NEXT_WORD.match(normal, number.end)
-    phrases = book.after.get(word[1], ()) if word else ()
-    return any(
-        phrase.category in ("years", "old") and not phrase.languages.isdisjoint(number.languages) for phrase in phrases
+    node = book.after.next.get(word[1]) if word else None
+    return node is not None and any(
+        phrase.category in ("years", "old") and not phrase.languages.isdisjoint(number.languages)
+        for phrase in node.ends
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from doorwatch.ages.judge import Verdict
+from doorwatch.ages.judge import Verdict, noun_of, scene
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.tokens import Token
 from doorwatch.types import NormalText
@@ -17,6 +17,8 @@ _NAME_AFTER = re.compile(r"\s*(?:\Z|[)|,/\n*~♥❤-]|[^\w\s.:+%€$£°]|[a-z]{
 
 _ENCLOSED_BEFORE = re.compile(r"((?:[^\W\d_]+[ .]{1,2}){0,2})([^\W\d_]{2,20}) ?(?:\(|,|\||•|/|-|–) ?\Z")
 _ENCLOSED_AFTER = re.compile(r" ?(?:\)|,|\||•|/ ?[^\W\d_]|-(?= ?[^\W\d_])|\Z)")
+_HINTS = frozenset("/ | ( ) , • - f m v w k x n fem female male".split())
+"""What stands beside a number in shorthand, apart from a name in a title."""
 _STREET = re.compile(
     r"(?:straat|laan|weg|plein|gracht|kade|dijk|steeg|strasse|gasse|allee|platz|ufer|utca|korut)\Z"
     r"|\A(?:str|street|road|avenue|ave|lane|rue|boulevard|calle|avenida|plaza|paseo|strada|bulevardul|ul|ulica|ut|ter|al|aleja|via|chaussee)\Z"
@@ -29,6 +31,11 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     token = tokens[at]
     number = token.number
     if number is None or not 12 <= number.value <= 79 or number.kind in ("roman", "sum"):
+        return None
+    here = tokens[max(0, at - 1)].text, tokens[min(at + 1, len(tokens) - 1)].text
+    if text.field not in ("title", "persona") and not (here[0] in _HINTS or here[1] in _HINTS):
+        return None
+    if noun_of(scene(tokens, at, lexicon)) == "child":
         return None
     normal = text.normal
     left, right = normal[max(0, token.start - 50) : token.start], normal[token.end : token.end + 30]

@@ -16,6 +16,8 @@ _HALF = re.compile(
     r"(?:[.,]\d| ?1/2| (?:and a|en een|und ein|et|y|si|es|i) (?:half|halb|halve|demi|medio|media|jumatate|fel|pol))"
     r"(?= ?(?:jaar|jr|y|jahr|ans|ano|ani|ev|lat|roku))"
 )
+_BEYOND = frozenset(("not", "past", "turn", "you"))
+"""What can still bear on the number from before "I am"."""
 _REACH = 9
 """How many words on either side of a number can belong to it."""
 
@@ -72,7 +74,7 @@ def ends_sentence(tokens: list[Token], at: int) -> bool:
 def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
     """Return the cues in front of token `at`, the nearest first, reading back over filling words."""
     cues: list[Cue] = []
-    place, steps, comma = at - 1, 0, False
+    place, steps, comma, named = at - 1, 0, False, False
     while place >= 0 and steps < _REACH:
         steps += 1
         text = tokens[place].text
@@ -83,10 +85,10 @@ def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
             break
         matched = _longest_before(tokens, place, lexicon)
         if matched:
-            cues += [Cue(phrase, place - len(phrase.words) + 1, comma) for phrase in matched]
-            place -= len(matched[0].words)
-            if any(phrase.category in ("self", "have", "hold") for phrase in matched):
-                break
+            first = place - len(matched[0].words) + 1
+            cues += [Cue(phrase, first, comma) for phrase in matched if not named or phrase.category in _BEYOND]
+            place = first - 1
+            named = named or any(phrase.category in ("self", "have", "hold") for phrase in matched)
         elif text in _LIGHT or text in lexicon.sets["fill"]:
             comma = comma or text in ",:|("
             place -= 1
@@ -101,15 +103,15 @@ def _is_label(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
     return at >= 0 and any(p.category in ("label", "born") for p in _longest_before(tokens, at, lexicon))
 
 
-def _longest_before(tokens: list[Token], place: int, lexicon: Lexicon) -> list[Phrase]:
-    matched: list[Phrase] = []
-    for phrase in lexicon.before.get(tokens[place].text, ()):
-        size = len(phrase.words)
-        if matched and size < len(matched[0].words):
-            break
-        if size <= place + 1 and all(tokens[place - size + 1 + i].text == phrase.words[i] for i in range(size)):
-            matched.append(phrase)
-    return matched
+def _longest_before(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[Phrase, ...]:
+    """Return the phrases of the longest wording that ends at token `place`."""
+    node = lexicon.before.next.get(tokens[place].text)
+    longest: tuple[Phrase, ...] = ()
+    while node is not None:
+        longest = node.ends or longest
+        place -= 1
+        node = node.next.get(tokens[place].text) if place >= 0 and node.next else None
+    return longest
 
 
 def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
@@ -135,12 +137,20 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
     return cues
 
 
-def _longest_after(tokens: list[Token], place: int, lexicon: Lexicon) -> list[Phrase]:
-    matched: list[Phrase] = []
-    for phrase in lexicon.after.get(tokens[place].text, ()):
-        size = len(phrase.words)
-        if matched and size < len(matched[0].words) and phrase.category not in ("years", "old"):
-            continue  # "lat doswiadczenia" is experience, and "lat" in it still counts years
-        if place + size <= len(tokens) and all(tokens[place + i].text == phrase.words[i] for i in range(size)):
-            matched.append(phrase)
-    return matched
+def _longest_after(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[Phrase, ...]:
+    """Return the phrases of the longest wording from token `place` on, and the words for years in it.
+
+    "lat doswiadczenia" is experience, and its "lat" still counts years.
+    """
+    node = lexicon.after.next.get(tokens[place].text)
+    longest: tuple[Phrase, ...] = ()
+    years: tuple[Phrase, ...] = ()
+    size = len(tokens)
+    while node is not None:
+        if node.ends:
+            if longest and longest[0].category in ("years", "old"):
+                years = longest
+            longest = node.ends
+        place += 1
+        node = node.next.get(tokens[place].text) if place < size and node.next else None
+    return longest + years

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from doorwatch.numbers.table import table
 from doorwatch.text.folding import is_mark
@@ -12,20 +13,24 @@ from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
 
 _MIXED = re.compile(r"(?<![\w@/.])(?=[a-z|!]*\d)(?=\d*[a-z|!@$])[\w|!@$]{2,24}(?![\w@])")
+_TOUCHING = re.compile(r"\d[a-z|!@$]|[a-z|!@$]\d")
 _LETTER_DIGITS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"})
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
 _AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat)\Z")
-_SPACED = re.compile(r"(?<![\w.,:/-])(?<!\d[ _*])(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)(?![\w])(?![ .,:/_*-]{1,3}\d)")
+_SPACED = re.compile(r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)(?![\w])(?![ .,:/_*-]{1,3}\d)")
 _OPERATOR = re.compile(
     r" ?(?:(\+|plus|plusz|mas|en nog)|(-|min|minus|minusz|moins|menos|mniej|fara)|([*x]|keer|times|mal|fois|por|ori|razy|szor)) ?"
 )
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
+_LETTERS_OF_ROME = re.compile(r"x[xiv]")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 
 def is_plain(quote: str, normal: str) -> bool:
     """Say whether the original wording is an ordinary way to write the normal one (case and accents aside)."""
+    if quote == normal:
+        return True
     lowered = quote.lower().replace("\u00df", "ss")
     letters = "".join(char for char in unicodedata.normalize("NFD", lowered) if not is_mark(ord(char)))
     return letters.replace("ł", "l").replace("-", " ") == normal.replace("-", " ") or (
@@ -39,7 +44,8 @@ def disguised(normal: str) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
     "1vijf" is 15, "sixt33n" 16, "i5" and "l5" 15, "1o" 10. A reader needs a cue beside them: "i5" is
     also a processor.
     """
-    entries, _ = table()
+    if _TOUCHING.search(normal) is None:
+        return
     for match in _MIXED.finditer(normal):
         token, first = match.group(), match.start()
         ending = _AGE_ENDING.search(token)
@@ -52,7 +58,7 @@ def disguised(normal: str) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
 
 
 def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
-    entries, _ = table()
+    entries = table().entries
     if _POSING_DIGITS.match(word):
         return int(word.translate(_LETTER_DIGITS)), ()
     glued = _GLUED.match(word)
@@ -80,16 +86,17 @@ def spaced(normal: str) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of two single digits set apart ("1 6"), not of longer rows of digits."""
     for match in _SPACED.finditer(normal):
         first, last = match.span()
-        before = normal[max(0, first - 3) : first].rstrip(" .,:/_*-")
-        if match[1] != "0" and not before[-1:].isdigit():
+        left = normal[max(0, first - 3) : first]
+        if left and (left[-1].isalnum() or left[-1] in "_.,:/-"):
+            continue
+        if match[1] != "0" and not left.rstrip(" .,:/_*-")[-1:].isdigit():
             yield int(match[1] + match[2]), first, last
 
 
 def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of two neighbouring numbers with an operator between, if it gives 1-99."""
-    for index in range(len(parts) - 1):
-        (left, first, middle), (right, after, last) = parts[index], parts[index + 1]
-        if after - middle > 8 or (left > 99 or right > 99):
+    for (left, first, middle), (right, after, last) in pairwise(parts):
+        if after - middle > 8 or left > 99 or right > 99:
             continue
         operator = _OPERATOR.fullmatch(normal, middle, after)
         if operator is None or not _stands_alone(normal, first, last):
@@ -108,6 +115,8 @@ def _stands_alone(normal: str, first: int, last: int) -> bool:
 def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of Roman numerals 11-39 in capitals; XX and XXX are kisses."""
     normal = text.normal
+    if _LETTERS_OF_ROME.search(normal) is None:
+        return
     for match in _ROMAN.finditer(normal):
         first, last = match.span()
         word = match.group()

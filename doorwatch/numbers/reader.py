@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
 from doorwatch.numbers.disguise import disguised, is_plain, roman, spaced, sums
-from doorwatch.numbers.table import table
+from doorwatch.numbers.table import Entry, table
 from doorwatch.types import NormalText
 
 NumberKind = Literal["digits", "number_word", "hidden", "sum", "roman"]
@@ -33,16 +32,11 @@ class Number:
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
-_TAIL = re.compile(
-    r"jarige?n?\b|jahrige?[nrsm]?\b|jaehrige?[nrsm]?\b|jaar\b|jahre\b|letni[a-z]{0,4}\b|lat(?:k[a-z]{1,3}|ek)?\b"
-    r"|eves[a-z]{0,3}\b|years?(?:old)?\b|yo\b"
-)
-"""Endings that make an age of a number word that they are written onto ("zestienjarige")."""
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
 _HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
 """A word cut by hyphens ("ze-ven-tien"); spellings with their own hyphens are found before."""
-_LINK = re.compile(r"[ \n-]{1,3}|, ")
+_FOLLOWING = re.compile(r"(?:[ \n-]{1,3}|, )([a-z]+)")
 
 
 def find_numbers(text: NormalText) -> tuple[Number, ...]:
@@ -64,8 +58,9 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
     kept = _without_overlaps(found)
     parts = [(number.value, number.start, number.end) for number in kept]
-    kept += [Number(value, "sum", first, last, True) for value, first, last in sums(normal, parts)]
-    kept.sort(key=lambda number: (number.start, -number.end))
+    added = [Number(value, "sum", first, last, True) for value, first, last in sums(normal, parts)]
+    if added:
+        kept = sorted(kept + added, key=lambda number: (number.start, -number.end))
     return tuple(kept)
 
 
@@ -83,39 +78,34 @@ def _without_overlaps(found: list[Number]) -> list[Number]:
 
 def _digits(text: NormalText) -> list[Number]:
     numbers = []
+    plain = text.starts is None and text.original.isascii()
     for match in _DIGITS.finditer(text.normal):
         first, last = match.span()
         if last - first <= _LONGEST_DIGITS:
-            hidden = text.quote(first, last) != match.group()
+            hidden = not plain and text.quote(first, last) != match.group()
             numbers.append(Number(int(match.group()), "hidden" if hidden else "digits", first, last, hidden))
     return numbers
 
 
 def _words(text: NormalText) -> list[Number]:
     """Return number words, the longest spelling at each place."""
-    entries, longest = table()
+    entries, longest, glued = table()
     normal = text.normal
-    tokens = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(normal)]
     numbers: list[Number] = []
-    at, size = 0, len(tokens)
-    while at < size:
-        word, first, _ = tokens[at]
+    done = -1
+    for match in _WORD.finditer(normal):
+        word = match.group()
         most = longest.get(word)
-        if most is None:
-            at += 1
-            continue
-        best, key, last = None, "", at
-        for step in range(at, min(at + most, size)):
-            if step > at and _LINK.fullmatch(normal, tokens[step - 1][2], tokens[step][1]) is None:
-                break
-            key = word if step == at else f"{key} {tokens[step][0]}"
-            if key in entries:
-                best, last = entries[key], step
-        if best is not None:
-            numbers.append(_word_number(text, best.value, first, tokens[last][2], best.languages))
-            at = last
-        at += 1
-    numbers += _with_tails(text, tokens)
+        if most is not None:
+            if match.start() < done:
+                continue
+            entry, last = (_longest(normal, match, most, entries)) if most > 1 else (entries.get(word), match.end())
+            if entry is not None:
+                numbers.append(_word_number(text, match.start(), last, entry))
+                done = last
+        elif word in glued:
+            size, entry = glued[word]
+            numbers.append(_word_number(text, match.start(), match.start() + size, entry))
     if "-" in normal:
         for match in _HYPHENED.finditer(normal):
             entry = entries.get(match.group().replace("-", ""))
@@ -124,26 +114,22 @@ def _words(text: NormalText) -> list[Number]:
     return numbers
 
 
-def _word_number(text: NormalText, value: int, first: int, last: int, languages: tuple[str, ...]) -> Number:
+def _longest(
+    normal: str, match: re.Match[str], most: int, entries: dict[str, Entry]
+) -> tuple[Entry | None, int]:
+    """Return the longest spelling that starts with a word, of at most `most` words, and its end."""
+    key, last = match.group(), match.end()
+    found = entries.get(key), last
+    for _ in range(most - 1):
+        following = _FOLLOWING.match(normal, last)
+        if following is None:
+            break
+        key, last = f"{key} {following[1]}", following.end()
+        if key in entries:
+            found = entries[key], last
+    return found
+
+
+def _word_number(text: NormalText, first: int, last: int, entry: Entry) -> Number:
     hidden = not is_plain(text.quote(first, last), text.normal[first:last])
-    return Number(value, "hidden" if hidden else "number_word", first, last, hidden, languages)
-
-
-def _with_tails(text: NormalText, tokens: list[tuple[str, int, int]]) -> list[Number]:
-    """Return number words that an ending is written onto; the number ends before the ending."""
-    entries, _ = table()
-    numbers: list[Number] = []
-    begins: list[int] | None = None
-    for tail in _TAIL.finditer(text.normal):
-        if begins is None:
-            begins = [first for _, first, _ in tokens]
-        at = bisect_right(begins, tail.start()) - 1
-        if at < 0 or tokens[at][1] == tail.start() or tokens[at][2] != tail.end():
-            continue
-        stem = text.normal[tokens[at][1] : tail.start()]
-        stem = stem[:-4] if len(stem) > 4 and stem.endswith("year") else stem
-        entry = entries.get(stem)
-        if entry is not None:
-            first = tokens[at][1]
-            numbers.append(_word_number(text, entry.value, first, first + len(stem), entry.languages))
-    return numbers
+    return Number(entry.value, "hidden" if hidden else "number_word", first, last, hidden, entry.languages)

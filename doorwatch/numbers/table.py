@@ -16,10 +16,15 @@ class Entry(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`entries` by the words joined with blanks; `longest` words that a spelling starting so can have."""
+    """`entries` by the words joined with blanks; `longest` words that a spelling starting so can have.
+
+    `glued` holds the words with an ending for ages written onto them ("zestienjarige"), with the
+    length of the number in them.
+    """
 
     entries: dict[str, Entry]
     longest: dict[str, int]
+    glued: dict[str, tuple[int, Entry]]
 
 
 @lru_cache(maxsize=1)
@@ -38,4 +43,28 @@ def table() -> Table:
     for words in entries:
         parts = words.split(" ")
         longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
-    return Table(entries, longest)
+    return Table(entries, longest, _glued(entries))
+
+
+_ENDINGS = {
+    "nl": "jarig jarige jarigen jaar jaartjes".split(),
+    "en": "yearold yearsold years year yo yr yrs".split(),
+    "de": "jahrig jahrige jahrigen jahriger jahriges jahrigem jaehrig jaehrige jaehrigen jaehriger jaehriges jahre".split(),
+    "fr": ["ans"],
+    "es": ["anos", "anera", "anero"],
+    "ro": ["ani"],
+    "hu": "eves evesen evesek".split(),
+    "pl": "letnia letnie letniej letniego letnim letnich letni lat latka latki latke latek latkow latkom letniemu".split(),
+}
+
+
+def _glued(entries: dict[str, Entry]) -> dict[str, tuple[int, Entry]]:
+    """Return the glued words; "quinceanera" is a feast, not an age."""
+    glued: dict[str, tuple[int, Entry]] = {}
+    for word, entry in entries.items():
+        if " " not in word and 4 <= entry.value <= 99:
+            for language in entry.languages:
+                glued.update((word + ending, (len(word), entry)) for ending in _ENDINGS[language])
+    glued.pop("quinceanera", None)
+    glued.pop("quinceanero", None)
+    return glued

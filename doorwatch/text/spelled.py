@@ -14,6 +14,8 @@ from doorwatch.types import NormalText
 
 _SINGLES = re.compile(r"(?<!\w)\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
 _CHAIN = re.compile(r"(?<![\w@./:-])[^\W\d_]+(?:[._*~][^\W_]+){2,}(?![\w@/])")
+_PULLED = re.compile(r"[ .*_~|/-]\w[ .*_~|/-]{1,2}\w[ .*_~|/-]|[^\W\d_][._*~]\w")
+"""A cheap first look: two single characters in a row, or a sign between letters."""
 _SEPARATOR = re.compile(r"[._*~]")
 
 
@@ -30,6 +32,8 @@ def _joined(run: str) -> list[int]:
 def respelled(text: NormalText) -> NormalText | None:
     """Return the view with pulled-apart words joined, None when the text holds none."""
     normal = text.normal
+    if _PULLED.search(normal) is None:
+        return None
     keep: list[int] = []
     last, changed = 0, False
     for run in _SINGLES.finditer(normal):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CUES = {
-    "self": "jestem {mam|}, {jestem|} w wieku, {kończyłam|skończyłam|skończone|skończyła|ukończyłam}",
+    "self": "jestem w wieku, jestem {dziewczyną|studentką}, {kończyłam|skończyłam|skończone|skończyła|ukończyłam}",
     "be": "ma, jest, są",
     "have": "{ja|} mam {już|dopiero|tylko|}, {ona|on} ma, mamy",
     "label": "naprawdę, w rzeczywistości, tak naprawdę, {mój|jej|prawdziwy|faktyczny|rzeczywisty|} wiek {to|wynosi|mój|}, {napisane jest|w profilu jest|w ogłoszeniu jest|jest napisane|pisze|tu jest}, lat, wiek modelki, lata",
