@@ -173,7 +173,8 @@ def _handles(page: HtmlPage) -> tuple[Handle, ...]:
 def _addresses(page: HtmlPage, name: str) -> tuple[str, ...]:
     """Return absolute addresses; of an element the first of the attributes in which pictures are kept."""
     texts = (one if isinstance(one, str) else attribute(one, guess.LAZY) or "" for one in _values(page, name))
-    return _unique(address for text in texts if text and (address := absolute(page.url, text)))
+    found = (address for text in texts if text and (address := absolute(page.url, text)))
+    return _unique(address for address in found if address != page.url)
 
 
 def _account(page: HtmlPage) -> Account | None:

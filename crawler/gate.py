@@ -11,13 +11,13 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 from crawler.addresses import AddressBook
 from crawler.budget import Budget
+from crawler.pace import Pace
 from doorwatch.agreements import WELL_KNOWN, host_of, permits, within_hours
 from doorwatch.errors import RequestRefused
 from doorwatch.types import Agreement, Clock
@@ -26,7 +26,6 @@ ROBOTS = "/robots.txt"
 AGENT = "doorwatch"
 """The product token that robots.txt rules are matched with."""
 _PORTS = {"http": 80, "https": 443}
-MAX_CRAWL_DELAY = timedelta(minutes=1)
 
 
 class GateRefused(RequestRefused):
@@ -50,8 +49,7 @@ class Gate:
         self._book, self._budget, self._clock = book, budget, clock
         self._opened = False
         self._robots: dict[str, Protego | None] = {}
-        self._delay = 1.0 / agreement.scope.rate
-        self._next = 0.0
+        self.pace = Pace(agreement.scope.rate)
         self._slots = asyncio.Semaphore(agreement.scope.concurrency)
 
     def open(self) -> None:
@@ -71,11 +69,11 @@ class Gate:
         delays = [rules.crawl_delay(AGENT) or 0.0]
         if rate := rules.request_rate(AGENT):
             delays.append(rate.seconds / rate.requests)
-        self._delay = min(max(self._delay, *delays), max(MAX_CRAWL_DELAY.total_seconds(), self._delay))
+        self.pace.slower(max(delays))
 
     def ease(self) -> None:
         """Halve the pace for the rest of the crawl: the site said that it is too much (429, 503)."""
-        self._delay = min(self._delay * 2, max(self._delay, MAX_CRAWL_DELAY.total_seconds()))
+        self.pace.slower(self.pace.delay * 2)
 
     def needs_robots(self, url: str) -> str | None:
         """Return the address of the robots.txt that must be read before `url`, None when none is.
@@ -111,28 +109,19 @@ class Gate:
         """
         self.check(url)
         async with self._slots:
-            await self._turn()
-            self.check(url)
             parts = urlsplit(url)
             try:
                 await self._book.check(parts.hostname or "", parts.port or _PORTS[parts.scheme])
             except RequestRefused as error:
                 raise self._refuse("address", str(error)) from error
+            await self.pace.turn()
+            self.check(url)
             try:
                 self._budget.take(self._clock())
             except RequestRefused as error:
                 raise self._refuse("pages", str(error)) from error
             self.sent += 1
             yield
-
-    async def _turn(self) -> None:
-        """Keep the least time between two requests, over all hosts of the agreement together."""
-        loop = asyncio.get_running_loop()
-        now = loop.time()
-        at = max(self._next, now)
-        self._next = at + self._delay
-        if at > now:
-            await asyncio.sleep(at - now)
 
     def _check_robots(self, url: str, path: str) -> None:
         if path in (ROBOTS, WELL_KNOWN):

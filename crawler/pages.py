@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import jmespath
 from lxml.etree import _Element
+from scrapy.crawler import Crawler  # scrapy-poet resolves annotations while it runs
 from scrapy_poet.page_input_providers import PageObjectInputProvider
 from web_poet import HttpResponse, PageParams, WebPage
 
@@ -18,9 +19,6 @@ from crawler.extract import Extracted, extract
 from crawler.page import HtmlPage, absolute, address_values, cut, search_json
 from crawler.profile import Find, SiteProfile
 from crawler.tree import select, xpath_elements
-
-if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
 
 _PLACES = "descendant-or-self::*[@src or @href or @data-src]"
 
@@ -137,7 +135,7 @@ class DetailPage(WebPage[DetailReading]):
 
     response: HttpResponse
     profile: SiteProfile
-    params: PageParams[str, str]
+    params: PageParams  # type: ignore[type-arg]  # scrapy-poet provides the bare class
 
     def read(self) -> DetailReading:
         """Return the listing, or why this page is not the listing's."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.scrapy_settings import MAX_PICTURE
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from doorwatch.images.read import PictureBank
 
+MAX_KNOWN = 20_000
+"""Readings that are remembered within a crawl (about 2 KB each)."""
 Fetch = Callable[["Request"], Awaitable["Response"]]
 
 
@@ -27,8 +30,9 @@ class PictureReader:
         self._collects = "pictures" in agreement.collects
         self._ocr = "picture_text" in agreement.collects
         self._banks = tuple(banks)
-        # One at a time beside the network: decoding holds two cores' worth of memory each.
+        # Decoding is the dear part: two at a time, so that a page full of pictures cannot fill the memory.
         self._reading = asyncio.Semaphore(2)
+        self._known: dict[str, asyncio.Task[PictureReading]] = {}
 
     async def read_all(self, addresses: Sequence[str], fetch: Fetch) -> tuple[PictureReading, ...]:
         """Return a reading for every address, in their order. What was not read says why."""
@@ -37,11 +41,20 @@ class PictureReader:
                 PictureReading(index, address, failure="not_collected")
                 for index, address in enumerate(addresses)
             )
-        return tuple(
-            await asyncio.gather(
-                *(self._read(index, address, fetch) for index, address in enumerate(addresses))
-            )
-        )
+        readings = await asyncio.gather(*(self._once(address, fetch) for address in addresses))
+        return tuple(replace(reading, index=index) for index, reading in enumerate(readings))
+
+    def _once(self, address: str, fetch: Fetch) -> asyncio.Task[PictureReading]:
+        """Ask for an address once a crawl: listings share pictures, and each request is the platform's.
+
+        A reading holds no bytes. One that failed is asked for again by the next listing.
+        """
+        task = self._known.get(address)
+        if task is None or (task.done() and task.result().failure is not None):
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            task = self._known[address] = asyncio.ensure_future(self._read(0, address, fetch))
+        return task
 
     async def _read(self, index: int, address: str, fetch: Fetch) -> PictureReading:
         from scrapy import Request

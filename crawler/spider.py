@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import base64
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request, Spider
+from scrapy.http import Response  # scrapy-poet resolves annotations while it runs
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.details import DetailReader
@@ -20,9 +21,6 @@ from doorwatch.agreements import WELL_KNOWN, published_key, verify_platform
 from doorwatch.errors import AgreementRefused, DoorwatchError, Unreachable
 from doorwatch.spool import SpoolFull
 from doorwatch.types import CardSeen, FetchFailed
-
-if TYPE_CHECKING:
-    from scrapy.http import Response
 
 _PROGRESS_EVERY = 25
 _OK = 200
