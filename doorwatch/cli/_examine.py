@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from doorwatch.errors import BadInput, DoorwatchError, Exit, Refused
+from doorwatch.errors import BadInput, ClockRefused, DoorwatchError, Exit, Refused
 
 if TYPE_CHECKING:
     from doorwatch.settings import TenantSettings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FREE_BYTES = 1 << 30
 FREE_BYTES_WARN = 5 << 30
-NIGHT_LATE = dt.timedelta(days=3)
+DAY = dt.timedelta(days=1)
 AGREEMENT_SOON = dt.timedelta(days=30)
 
 
@@ -75,24 +75,40 @@ def _database(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
     try:
         yield Finding(tenant.name, "database", "well", f"{store.dialect} at {store.revision()[1]}")
         yield from _clock(tenant, store, now)
+        yield from _terms(tenant, store, now)
     finally:
         store.close()
 
 
 def _clock(tenant: TenantSettings, store: Store, now: dt.datetime) -> Iterator[Finding]:
-    from doorwatch.store.journalling import newest_entry_at
+    from doorwatch.retention.clock import check_clock
+
+    try:
+        check_clock(store, now)
+        yield Finding(tenant.name, "clock", "well", f"{now:%F %R} UTC")
+    except ClockRefused as error:
+        yield Finding(tenant.name, "clock", "ill", str(error), Exit.REFUSED)
+
+
+def _terms(tenant: TenantSettings, store: Store, now: dt.datetime) -> Iterator[Finding]:
+    """Look for what should have ended a day ago or by the last night: what ended since waits for the next."""
+    from doorwatch.agreements import load_agreements
+    from doorwatch.keys import KeyRing
+    from doorwatch.retention import TermsBook, expired, folders_of
     from doorwatch.store.nights import last_completed
 
+    loaded = load_agreements(tenant.agreements, tenant.name).values()
+    book = TermsBook.of(item for item in loaded if not isinstance(item, Refused))
     with store.read() as conn:
-        entry, night = newest_entry_at(conn), last_completed(conn)
-    if entry and now < entry:
-        says = f"expected a clock after the newest journal entry of {entry:%F %R}; it is {now:%F %R} UTC"
-        yield Finding(tenant.name, "clock", "ill", says, Exit.REFUSED)
-    elif night and now > night + NIGHT_LATE:
-        says = f"expected a night in the last 3 days; the last ended {night:%F %R} UTC, terms may be overdue"
-        yield Finding(tenant.name, "clock", "ill", says, Exit.REFUSED)
+        night = last_completed(conn)
+    due = max(night, now - DAY) if night and night <= now else now - DAY
+    found = expired(store, book, due, folders=folders_of(tenant), keys=KeyRing.open(tenant.keys))
+    if found:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(found.items()))
+        says = f"expected nothing past its end; got {counts}; run: doorwatch retention apply"
+        yield Finding(tenant.name, "terms", "ill", says, Exit.REFUSED)
     else:
-        yield Finding(tenant.name, "clock", "well", f"{now:%F %R} UTC")
+        yield Finding(tenant.name, "terms", "well", "nothing is past its end")
 
 
 def _disk(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:

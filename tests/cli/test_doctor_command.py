@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from doorwatch.keys import KeyRing
 from doorwatch.store import Store
 from doorwatch.store.journalling import append_journal
 from doorwatch.types import system_clock
@@ -41,7 +42,7 @@ def test_a_sound_installation_is_well_and_left_as_it_was(run: Run, home: Path, s
     before = snapshot(home)
     code, found = states(run)
     assert code == 0
-    for what in ("settings", "keys", "database", "clock", "rules"):
+    for what in ("settings", "keys", "database", "clock", "terms", "rules"):
         assert found[what][0] == "well"
     assert found["agreements"][0] == "warning"
     assert snapshot(home) == before
@@ -67,7 +68,21 @@ def test_a_clock_before_the_newest_journal_entry_is_refused(run: Run, store: Sto
         append_journal(conn, datetime.now(UTC) + timedelta(days=2), "machine", "night.began", "night:1")
     code, found = states(run)
     assert code == 3
-    assert "expected a clock after the newest journal entry" in found["clock"][1]
+    assert "expected a clock at or after the newest journal entry" in found["clock"][1]
+
+
+def test_what_should_have_ended_is_counted(run: Run, home: Path, store: Store) -> None:
+    old = KeyRing.create(home / "old", datetime.now(UTC) - timedelta(days=122), {})
+    (ended,) = (info.name for info in old.inventory() if info.end)
+    (home / "old" / f"memory-{ended}.json").rename(home / f"keys/north/memory-{ended}.json")
+    code, found = states(run)
+    assert code == 3
+    assert (
+        "expected nothing past its end; got 1 memory_keys; run: doorwatch retention apply"
+        in found["terms"][1]
+    )
+    assert run("retention", "apply").code == 0
+    assert states(run)[1]["terms"][0] == "well"
 
 
 def test_a_database_of_an_older_revision_asks_for_the_upgrade(run: Run, home: Path, store: Store) -> None:
