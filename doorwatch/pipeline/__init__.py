@@ -10,10 +10,10 @@ Every step can be killed and repeated: what must be assessed waits in the store.
 
 from doorwatch.pipeline.assess import Assessed, assess_rows, assess_waiting
 from doorwatch.pipeline.commit import Committed, commit_records, detail_of
+from doorwatch.pipeline.feed import Fed, feed, read_pictures
 from doorwatch.pipeline.workshop import Workshop
-from doorwatch.scoring.judge import Judge
 
 __all__ = [
-    "Assessed", "Committed", "Judge", "Workshop", "assess_rows", "assess_waiting", "commit_records",
-    "detail_of",
+    "Assessed", "Committed", "Fed", "Workshop", "assess_rows", "assess_waiting", "commit_records",
+    "detail_of", "feed", "read_pictures",
 ]  # fmt: skip

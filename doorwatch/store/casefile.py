@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from doorwatch.cases import OPEN_STATES, check_event, fold
 from doorwatch.errors import BadInput, Conflict
+from doorwatch.store.judged import body_from
 from doorwatch.store.scans import rows_of
 from doorwatch.store.sql import chunks, insert_or_ignore
 from doorwatch.store.tables import (
@@ -25,6 +26,7 @@ from doorwatch.store.tables import (
     clearing_marks,
     snapshots,
 )
+from doorwatch.types.assessment import Assessment
 from doorwatch.types.cases import CaseEvent, CaseEventKind, CaseState, CaseStateName
 from doorwatch.types.listing import ListingRef
 
@@ -102,6 +104,18 @@ def load_case(conn: sa.Connection, case: int) -> CaseState | None:
     """Return the state of a case, None when there is none of this number."""
     events = events_of(conn, case)
     return fold(events) if events else None
+
+
+def urls_of(conn: sa.Connection, case: int) -> dict[ListingRef, str | None]:
+    """Return the addresses of a case's listings, kept as long as the case."""
+    query = sa.select(case_listings).where(case_listings.c.case == case)
+    return {ListingRef(row.platform, row.listing): row.url for row in conn.execute(query)}
+
+
+def assessment_of(conn: sa.Connection, assessment: int) -> Assessment | None:
+    """Return an assessment with its quotes, None when its text has ended."""
+    body = conn.scalar(sa.select(assessments.c.body).where(assessments.c.id == assessment))
+    return None if body is None else body_from(body)
 
 
 def cases_of(

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 
 from doorwatch.cases import evidence_digest
+from doorwatch.ingest import assessment_from_json, assessment_to_json
 from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, update_by
 from doorwatch.store.tables import assessments, listings
 from doorwatch.types.assessment import Assessment
@@ -84,9 +85,15 @@ def _row(one: Judged, now: datetime) -> dict[str, Any]:
         "snapshot": one.snapshot, "ruleset": made.ruleset, "detectors": one.detectors, "links": one.links,
         "as_of": made.as_of, "level": made.level,
         "lanes": {lane: {"level": part.level, "points": part.points} for lane, part in made.lanes.items()},
-        "body": msgspec.to_builtins(made) if made.flagged else None, "vector": vector(made),
+        "body": msgspec.json.decode(assessment_to_json(made)) if made.flagged else None,
+        "vector": vector(made),
         "evidence": evidence_digest(made), "review_on": one.review_on, "made_at": now,
     }  # fmt: skip
+
+
+def body_from(body: Mapping[str, Any]) -> Assessment:
+    """Return the assessment of a stored body (the form of `docs/formats.md`)."""
+    return assessment_from_json(msgspec.json.encode(body))
 
 
 def vector(assessment: Assessment) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def _standing(row: AnyRow) -> Standing:
         level=row.level,
         lanes=row.lanes,
         evidence=row.evidence,
-        body=None if row.body is None else msgspec.convert(row.body, Assessment),
+        body=None if row.body is None else body_from(row.body),
     )
 
 

@@ -1,0 +1,92 @@
+"""Looking at cases: the queue in its order, and one case, journalled before it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from doorwatch.cases import OPEN_STATES
+from doorwatch.ingest import assessment_to_json
+from doorwatch.store import Store
+from doorwatch.store.casefile import assessment_of, cases_in, events_of, load_case, urls_of
+from doorwatch.store.journalling import append_journal
+from doorwatch.types import LEVELS, Assessment, CaseEvent, CaseState, CaseStateName
+
+ALL_STATES: tuple[CaseStateName, ...] = (
+    "new", "claimed", "decided", "awaiting_second", "referred", "merged", "closed",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ShownListing:
+    """One listing of a case as a person sees it; `assessment` is None when its text has ended."""
+
+    platform: str
+    id: str
+    url: str | None
+    level: str
+    assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """One case as a person sees it: state, events, listings, the worst first."""
+
+    state: CaseState
+    events: tuple[CaseEvent, ...]
+    listings: tuple[ShownListing, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the case for a program."""
+        return {
+            "case": msgspec.to_builtins(self.state),
+            "events": [msgspec.to_builtins(event) for event in self.events],
+            "listings": [
+                {
+                    "platform": one.platform, "id": one.id, "url": one.url, "level": one.level,
+                    "assessment": None
+                    if one.assessment is None
+                    else msgspec.json.decode(assessment_to_json(one.assessment)),
+                }
+                for one in self.listings
+            ],
+        }  # fmt: skip
+
+
+def queue(conn: Any, *, every: bool = False) -> list[CaseState]:
+    """Return the open cases in the order of the queue: level, then danger, then due time."""
+    numbers = cases_in(conn, ALL_STATES if every else OPEN_STATES)
+    states = [state for number in numbers if (state := load_case(conn, number)) is not None]
+    return sorted(
+        states, key=lambda one: (-LEVELS.index(one.level), not one.danger, one.due_at, one.case)
+    )
+
+
+def look(store: Store, case: int, actor: str, now: datetime) -> ShownCase | None:
+    """Return one case for `actor`, None when there is none; the look is in the journal before it returns."""
+
+    def note(conn: Any) -> CaseState | None:
+        state = load_case(conn, case)
+        if state is not None:
+            append_journal(conn, now, actor, "case.viewed", f"case/{case}")
+        return state
+
+    state = store.run_write(note)
+    if state is None:
+        return None
+    with store.read() as conn:
+        urls = urls_of(conn, case)
+        listings = tuple(
+            ShownListing(
+                one.ref.platform,
+                one.ref.id,
+                urls.get(one.ref),
+                one.level,
+                assessment_of(conn, one.assessment),
+            )
+            for one in state.listings
+        )
+        return ShownCase(state, events_of(conn, case), listings)
