@@ -100,10 +100,12 @@ def test_the_first_and_the_last_day_are_inside_and_the_zone_decides(make: Make) 
         assert problems_offline(agreement, at - amsterdam, OPERATOR.verify_key)
 
 
-def test_the_demos_own_hosts_on_loopback_need_neither_https_nor_ocr(make: Make) -> None:
+def test_the_demos_own_hosts_on_loopback_need_neither_https_nor_ocr_nor_patience(make: Make) -> None:
     hosts = ["127.0.0.1:8101"]
     agreement = make(
-        site="http://127.0.0.1:8101", ocr_required=False, scope={"hosts": hosts, "private_hosts": hosts}
+        site="http://127.0.0.1:8101",
+        ocr_required=False,
+        scope={"hosts": hosts, "private_hosts": hosts, "rate": 200},
     )
     check_offline(agreement, NOW, OPERATOR.verify_key)
 
