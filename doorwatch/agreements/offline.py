@@ -44,8 +44,6 @@ least here) and the journal's accountability possible.
 """
 
 MAX_RATE = 10.0
-"""Requests a second at somebody else's site; on loopback there is nobody to be spared."""
-MAX_RATE_LOOPBACK = 1000.0
 """Requests a second to a real site; a site on loopback, the demo's own, may be asked faster."""
 MAX_RATE_LOOPBACK = 1000.0
 MAX_CONCURRENCY = 16
@@ -138,7 +136,8 @@ def _scope(agreement: Agreement) -> Iterator[str]:
     for host in scope.private_hosts:
         if host not in hosts or not _LOOPBACK.fullmatch(host):
             yield f"expected private hosts on loopback, named among the hosts; got {host}"
-    fastest = MAX_RATE_LOOPBACK if hosts <= set(scope.private_hosts) else MAX_RATE
+    own = hosts <= set(scope.private_hosts)
+    fastest = MAX_RATE_LOOPBACK if own else MAX_RATE
     if not 0 < scope.rate <= fastest:
         yield f"expected a rate above 0 and up to {fastest:g} requests a second; got {scope.rate:g}"
     if not 1 <= scope.concurrency <= MAX_CONCURRENCY:
