@@ -23,12 +23,13 @@ Pixels = NDArray[np.uint8]
 
 MODELS = ("eng", "nld", "deu", "fra", "spa", "ron", "hun", "pol")
 """Tesseract's names of the eight languages; those that are installed are used together."""
-CONFIDENCE = 40.0
+CONFIDENCE = 60.0
 """Words below this confidence (0-100) are dropped: texture read as letters is no text."""
 SECONDS = 30
 _WORKING_SIDE = 800
 _LARGEST = 3_000_000
 _SMALLEST_SIDE = 700
+_GROUND = 51
 
 
 def available() -> bool:
@@ -86,25 +87,52 @@ def _neighbours(stats: NDArray[np.int32]) -> bool:
 def words(luma: Pixels) -> tuple[PictureText, ...]:
     """Return the lines of words that Tesseract reads in a luma picture [height, width].
 
+    Read twice: as it is, and flattened, where words drawn over a picture stand out. A line that
+    both give is kept once; where they differ both are kept.
+
     Raises Unreachable: the program is missing, failed, or took more than `SECONDS`.
     """
-    models = _models()
-    if not models:
-        raise Unreachable("tesseract: expected the program with one of our languages; found none")
     factor = min(max(1.0, _SMALLEST_SIDE / min(luma.shape)), 4.0, (_LARGEST / luma.size) ** 0.5)
     if factor != 1.0:
         how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
         luma = np.asarray(cv2.resize(luma, None, fx=factor, fy=factor, interpolation=how), np.uint8)
+    found = {line.quote: line for line in _lines(_run(flattened(luma), "11"), factor)}
+    found |= {line.quote: line for line in _lines(_run(luma, "3"), factor)}
+    return tuple(found.values())
+
+
+def flattened(luma: Pixels) -> Pixels:
+    """Return how far each pixel is from what is around it: words dark on white, whatever they lie on."""
+    apart = cv2.absdiff(luma, cv2.medianBlur(luma, _GROUND))
+    return np.asarray(255 - cv2.convertScaleAbs(apart, alpha=255 / max(1, int(apart.max()))), np.uint8)
+
+
+def _run(luma: Pixels, segmentation: str) -> list[str]:
+    """Return the rows of Tesseract's table of a picture."""
+    models = _models()
+    if not models:
+        raise Unreachable("tesseract: expected the program with one of our languages; found none")
     # An uncompressed bitmap: Tesseract parses it in memory, without a temporary file.
     sent = cv2.imencode(".bmp", luma)[1].tobytes()
-    command = ["tesseract", "stdin", "stdout", "-l", "+".join(models), "--psm", "3", "--dpi", "150", "tsv"]
+    command = [
+        "tesseract",
+        "stdin",
+        "stdout",
+        "-l",
+        "+".join(models),
+        "--psm",
+        segmentation,
+        "--dpi",
+        "150",
+        "tsv",
+    ]
     try:
         done = subprocess.run(
             command, input=sent, capture_output=True, timeout=SECONDS, check=True, env=_environment()
         )
     except (OSError, subprocess.SubprocessError) as error:
         raise Unreachable(f"tesseract: expected words; got {type(error).__name__}") from error
-    return tuple(_lines(done.stdout.decode("utf-8", "replace").splitlines(), factor))
+    return done.stdout.decode("utf-8", "replace").splitlines()
 
 
 def _environment() -> dict[str, str]:
@@ -121,6 +149,8 @@ def _lines(table: Iterable[str], factor: float) -> Iterable[PictureText]:
             left, top, width, height = (int(cell) for cell in cells[6:10])
             lines.setdefault(tuple(cells[1:5]), []).append((cells[11], left, top, left + width, top + height))
     for found in lines.values():
+        if sum(letter.isalnum() for word in found for letter in word[0]) < 2:
+            continue  # a stroke or an edge; an age has two digits
         left, top = min(w[1] for w in found), min(w[2] for w in found)
         right, bottom = max(w[3] for w in found), max(w[4] for w in found)
         box = Box(*(round(v / factor) for v in (left, top, right - left, bottom - top)))

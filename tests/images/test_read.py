@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -94,6 +95,27 @@ def test_words_in_a_picture_are_read_with_their_boxes() -> None:
     assert line.box is not None
     assert 20 <= line.box.left < line.box.left + line.box.width <= 680
     assert 20 <= line.box.top < line.box.top + line.box.height <= 120
+
+
+@pytest.mark.tesseract
+@needs_tesseract
+@pytest.mark.parametrize("colour", [0, 255])
+def test_words_drawn_over_a_picture_are_read(colour: int) -> None:
+    picture = smooth(shapes(12, 600, 800), 4)
+    cv2.putText(
+        picture, "Ik ben 16 jaar", (60, 300), cv2.FONT_HERSHEY_DUPLEX, 1.6, (colour,) * 3, 3, cv2.LINE_AA
+    )
+    read = read_picture(jpeg(picture), 0, None, ocr=True)
+    assert "16 jaar" in " ".join(text.quote for text in read.texts)
+
+
+@pytest.mark.tesseract
+@needs_tesseract
+def test_words_are_read_without_a_file_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert read_picture(jpeg(with_text("Leeftijd 16")), 0, None, ocr=True).texts
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.tesseract
