@@ -41,9 +41,7 @@ def handle_values(page: HtmlPage) -> list[tuple[str | None, Found]]:
         people = [page.item, *_people(page.item)]
         found += [(None, link) for node in people for link in texts(node.get("sameAs"))]
     for kind in ("telegram", "whatsapp", "snapchat", "instagram", "email"):
-        value = page.labels.known(kind)
-        if value is not None:
-            found.append((kind, value))
+        found += [(kind, value) for value in page.labels.known(kind)]
     found += [(None, link.get("href", "")) for link in _own(page, select(page.region, "a[href]"))]
     return found
 
@@ -61,13 +59,7 @@ def _from_graph(page: HtmlPage, name: str) -> Sequence[Found]:
 
 
 def _from_labels(page: HtmlPage, name: str) -> Sequence[Found]:
-    value = page.labels.known(name)
-    if value is None:
-        return []
-    if name in ("posted_at", "bumped_at") and not isinstance(value, str):
-        times = [time.get("datetime", "") for time in value.iter("time")]
-        return times or [value]
-    return [value]
+    return page.labels.known(name)
 
 
 def _from_shape(page: HtmlPage, name: str) -> Sequence[Found]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from lxml.etree import _Element
 
+from crawler.tree import Found
 from crawler.visible import PageText
 
 _LINE = 60
@@ -41,32 +42,28 @@ def fold(label: str) -> str:
 
 
 class Labels:
-    """All labelled values of one region, read once.
-
-    A label that stands twice keeps its first value: the region's own facts come before what
-    others say further down.
-    """
+    """All labelled values of one region, read once. A label may stand more than once (two phones)."""
 
     def __init__(self, region: _Element, text: PageText, skipped: set[_Element]) -> None:
         self._text = text
         self._skipped = skipped
-        self._found: dict[str, _Element | str] = {}
+        self._found: dict[str, list[Found]] = {}
         self._definitions(region)
         self._rows(region)
         self._lines(region)
 
-    def get(self, labels: tuple[str, ...]) -> _Element | str | None:
-        """Return the value (its element, or text) beside the first of `labels` that is there."""
-        return next((self._found[key] for label in labels if (key := fold(label)) in self._found), None)
+    def get(self, labels: tuple[str, ...]) -> list[Found]:
+        """Return the values (elements, or texts) beside the first of `labels` that is there."""
+        return next((self._found[key] for label in labels if (key := fold(label)) in self._found), [])
 
-    def known(self, field: str) -> _Element | str | None:
-        """Return the value beside one of the usual labels of a field."""
+    def known(self, field: str) -> list[Found]:
+        """Return the values beside one of the usual labels of a field."""
         return self.get(KNOWN.get(field, ()))
 
-    def _put(self, label: str, value: _Element | str) -> None:
+    def _put(self, label: str, value: Found) -> None:
         key = fold(label)
         if key and len(key) <= _LINE:
-            self._found.setdefault(key, value)
+            self._found.setdefault(key, []).append(value)
 
     def _mine(self, element: _Element) -> bool:
         return not any(parent in self._skipped for parent in (element, *element.iterancestors()))

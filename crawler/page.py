@@ -72,8 +72,7 @@ class HtmlPage:
         if find.css is not None or find.xpath is not None:
             return self._elements(find, base)
         if find.label:
-            value = self.labels.get(find.label)
-            return [] if value is None else [value]
+            return self.labels.get(find.label)
         if find.item is not None:
             return _flat(jmespath.search(find.item, self.item or {}))
         return list(address_values(find, self.url))

@@ -282,3 +282,10 @@ def finished(home: Home, process: subprocess.Popen[str]) -> Crawled:
 def crawl(home: Home, **more: Any) -> Crawled:
     """Run a crawl to its end."""
     return finished(home, start(home, **more))
+
+
+def run_order(path: Path) -> int:
+    """Run the crawl of an order file and return its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", "crawler", str(path)], stdin=subprocess.DEVNULL, check=False
+    ).returncode
