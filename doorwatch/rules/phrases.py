@@ -95,11 +95,10 @@ def _choices(piece: str, node: Node) -> list[tuple[Element, ...]]:
         return [_words(piece, node)]
     inner = piece[1:-1]
     if "|" in inner:
-        return [
-            tuple(e for word in alternative.split() for e in _words(word, node))
-            for alternative in inner.split("|")
-            if alternative.strip() or node.fail("each alternative of {a|b} has a word", piece)
-        ]
+        alternatives = inner.split("|")
+        if not all(alternative.strip() for alternative in alternatives):
+            raise node.fail("each alternative of {a|b} has a word", piece)
+        return [tuple(e for word in one.split() for e in _words(word, node)) for one in alternatives]
     if inner == "gap":
         return [(Element("gap"),)]
     if inner in SLOTS:

@@ -14,7 +14,7 @@ ANY_AGE = "any_age"
 PLAIN_KINDS = ("digits", "number_word", "hidden", "sum", "roman")
 """Kinds of ages that a phrase can name; birth dates and "almost 18" have their own detector."""
 
-_CURRENCY = r"(?:€|\$|£|eur(?:o?s)?|usd|dollars?|gbp|pounds?|ron|lei|huf|ft|forint|pln|zl|zloty)"
+_CURRENCY = r"(?:€|\$|£|eur(?:os?)?|usd|dollars?|gbp|pounds?|ron|lei|huf|ft|forint|pln|zl|zloty)"
 _FIGURE = r"\d{1,7}(?:[.,' ]\d{3})*(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?<!\w){_CURRENCY}\s?({_FIGURE})(?![\w])|(?<![\w.,])({_FIGURE})(?:,-)?\s?{_CURRENCY}(?![a-z])"
