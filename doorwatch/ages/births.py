@@ -98,9 +98,9 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
         words.append((at - 1, lexicon.months[tokens[at - 1].text]))
         places = places[:2]
     if words and len(places) >= 2:
-        day, year = sorted(values[:2])
-        if _year(year, 4):
-            return _safe(year, words[0][1], day), tuple(sorted([*places[:2], words[0][0]]))
+        day, latest = sorted(values[:2])
+        if _year(latest, 4):
+            return _safe(latest, words[0][1], day), tuple(sorted([*places[:2], words[0][0]]))
     if len(places) == 3:
         if values[0] > 1900:
             return _safe(values[0], values[1], values[2]), tuple(places)

@@ -83,7 +83,7 @@ def english() -> Iterator[Spelling]:
     yield from years(below, [("two thousand", 2000)], " ", " and ")
     yield from years(below, [("nineteen hundred", 1900), ("one thousand nine hundred", 1900)], " ", " and ")
     yield from years(below, [("twenty", 2000), ("nineteen", 1900)], " ", low=10)
-    yield from years([(f"oh {word}", value) for word, value in small if value < 10], [("twenty", 2000)], " ")
+    yield from years([(f"oh {word}", value) for word, value in small if value < 10], [("twenty", 2000)], " ", low=1)
 
 
 def dutch() -> Iterator[Spelling]:
@@ -118,6 +118,7 @@ def german() -> Iterator[Spelling]:
     yield from below
     yield from years(below, [("zweitausend", 2000), ("zwei tausend", 2000)], " ", "", " und ", "und")
     heads = [("neunzehnhundert", 1900), ("neunzehn hundert", 1900), ("tausendneunhundert", 1900)]
+    heads.append(("eintausendneunhundert", 1900))
     yield from years(below, heads, " ", "", " und ", "und")
 
 

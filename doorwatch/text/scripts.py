@@ -16,8 +16,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 _FOREIGN = re.compile(r"[^\W\d_a-z]")
+_LATIN = re.compile("[a-z]")
+_FAMILIAR = re.compile(r"[a-z\d]")
 _WORD = re.compile(r"[^\W_]+")
-_REAL = re.compile(r"[^\W\d_a-z]{3,}")
 _POSING = ("CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU", "GEORGIAN", "HEBREW", "LATIN")
 
 
@@ -49,13 +50,12 @@ def may_pose(normal: str) -> bool:
 
 def posing_words(normal: str) -> list[tuple[int, int]]:
     """Return the spans of the words whose foreign letters are to be folded."""
-    real = _REAL.search(normal) is not None
+    words = [word for word in _WORD.finditer(normal) if _FOREIGN.search(word.group())]
+    real = any(len(word.group()) > 2 and not _FAMILIAR.search(word.group()) for word in words)
     spans = []
-    for word in _WORD.finditer(normal):
+    for word in words:
         text = word.group()
-        if text.isascii() or not _FOREIGN.search(text):
-            continue
-        latin = re.search("[a-z]", text) is not None
+        latin = _LATIN.search(text) is not None
         alone = not real and (len(text) == 1 or any(char.isdigit() for char in text))
         if latin or alone:
             spans.append(word.span())

@@ -34,7 +34,7 @@ class NormalText:
         """Return the original offsets [start, end) of the normalised, not empty, slice [start, end)."""
         if self.starts is None or self.ends is None:
             return start, end
-        return self.starts[start], max(self.ends[start:end])
+        return min(self.starts[start:end]), max(self.ends[start:end])
 
     def quote(self, start: int, end: int) -> str:
         """Return the original words of a normalised slice."""
