@@ -83,9 +83,9 @@ def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
 
     Linear in the length of the text.
     """
-    for chain in _rows(normal):
+    rows = (row for first, last in _regions(normal) for row in _rows(normal, first, last))
+    for chain in rows:
         first, last = chain[0].start, chain[-1].end
-        # Only around rows of digits: most words of most texts are far from any.
         around = _NOT_PHONES.finditer(normal, max(0, first - _AROUND), last + _AROUND)
         blocked = Spans(match.span() for match in around)
         part: list[Link] = []
@@ -100,10 +100,10 @@ def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
             yield part
 
 
-def _rows(normal: str) -> Iterator[list[Link]]:
+def _rows(normal: str, begin: int, end: int) -> Iterator[list[Link]]:
     chain: list[Link] = []
     between = _Between()
-    for digits, first, last, spoken in _pieces(normal):
+    for digits, first, last, spoken in _pieces(normal, begin, end):
         if not digits:
             if chain and not between.take(last, word=digits is None, size=last - first):
                 if _digits(chain) >= _FEWEST:
@@ -151,16 +151,62 @@ _SIGNS: Final = re.compile(r"[^\w€£$%]{0,6}")
 _FILLED: Final = re.compile(r"[^\w€£$%]{0,4}[a-z]{1,12}[^\w€£$%]{0,4}")
 
 
+_RUN: Final = re.compile(r"\d+")
+_WORDS: Final = re.compile(r"[a-z]+")
+_ARTICLES: Final = frozenset(
+    ("een", "un", "une", "una", "uno", "o", "ein", "eine", "einen", "one", "hat", "ot", "egy", "for", "het",
+     "der", "onze", "ket", "noua")
+)  # fmt: skip
+"""Words for digits, as they are spelled or misspelled, that most texts hold anyway."""
+_APART: Final = 48
+_SPOKEN_WORDS: Final = 3
+
+
+def _regions(normal: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text in which a phone number could stand, most often one short part.
+
+    All of it when three words for digits stand in it, articles aside; else around its digits.
+    """
+    spoken = _spoken_digits()
+    if sum(word in spoken for word in _WORDS.findall(normal)) >= _SPOKEN_WORDS:
+        yield 0, len(normal)
+        return
+    first, last, digits = 0, -_APART - 1, 0
+    for run in _RUN.finditer(normal):
+        if run.start() - last > _APART:
+            if digits >= _SPOKEN_WORDS:
+                yield _widened(normal, first, last)
+            first, digits = run.start(), 0
+        last, digits = run.end(), digits + run.end() - run.start()
+    if digits >= _SPOKEN_WORDS:
+        yield _widened(normal, first, last)
+
+
+def _widened(normal: str, first: int, last: int) -> tuple[int, int]:
+    """Return a span with the words around it, none of them cut."""
+    begin, end = max(0, first - _AROUND), min(len(normal), last + _AROUND)
+    while begin and normal[begin - 1].isalnum() and begin > first - 2 * _AROUND:
+        begin -= 1
+    while end < len(normal) and normal[end].isalnum() and end < last + 2 * _AROUND:
+        end += 1
+    return begin, end
+
+
+@lru_cache(maxsize=1)
+def _spoken_digits() -> frozenset[str]:
+    return frozenset((*table().longest, *_ZERO)) - _ARTICLES
+
+
 @lru_cache(maxsize=1)
 def _special() -> frozenset[str]:
     """Return the words that can stand for digits or signs."""
     return frozenset((*_TIMES, *_HUNDRED, *_PLUS, *_SPOKEN_SIGNS, *_ZERO, *table().longest))
 
 
-def _pieces(normal: str) -> Iterator[tuple[str | None, int, int, bool]]:
+def _pieces(normal: str, begin: int, end: int) -> Iterator[tuple[str | None, int, int, bool]]:
     """Yield (digits, start, end, spoken); digits are None for a word and empty for a word for a sign."""
     special = _special()
-    words = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(normal)]
+    words = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(normal, begin, end)]
     at, count, times = 0, len(words), 1
     while at < count:
         word, first, last = words[at]

@@ -87,3 +87,16 @@ def test_spans_never_overlap(pairs: list[tuple[int, int]]) -> None:
         if not expected and first < last:
             taken |= set(range(first, last))
         spans.add(first, last)
+
+
+NEUTRAL = "Rustige kamer met thee en zachte muziek, goed bereikbaar met de trein. "
+
+
+@given(
+    st.integers(0, 4), st.integers(0, 4), st.sampled_from(["+49 30 23125123", "+49 drei null 23 12 51 23"])
+)
+def test_neutral_words_around_change_no_number(before: int, after: int, number: str) -> None:
+    words = f"{NEUTRAL * before}Bel {number}. {NEUTRAL * after}"
+    (contact,) = find_contacts([normalise("text", words)], "NL")
+    assert contact.value == "+493023125123"
+    assert words[contact.start : contact.end] == number
