@@ -37,32 +37,32 @@ _TEMPLATES: Mapping[str, Bilingual] = {
         "en": "Picture {number} shows a phone number that stands nowhere else.",
     },
     "hidden_text": {
-        "nl": "De pagina verbergt {words} woorden voor bezoekers.",
-        "en": "The page hides {words} words from visitors.",
+        "nl": "De pagina verbergt tekst voor bezoekers (woorden: {words}).",
+        "en": "The page hides text from visitors (words: {words}).",
     },
     "disguised_word": {
         "nl": '{where} schrijft een woord verhuld: "{quote}".',
         "en": '{where} writes a word in disguise: "{quote}".',
     },
     "phone_personas": {
-        "nl": "Eén telefoonnummer staat bij {count} namen in {cities} plaatsen.",
-        "en": "One phone number stands with {count} names in {cities} places.",
+        "nl": "Eén telefoonnummer staat bij {count} namen (plaatsen: {cities}).",
+        "en": "One phone number stands with {count} names (places: {cities}).",
     },
     "account_phones": {
         "nl": "De advertenties van dit account noemen {count} telefoonnummers.",
         "en": "The listings of this account carry {count} phone numbers.",
     },
     "picture_elsewhere": {
-        "nl": "Foto {number} staat ook bij {count} advertenties met {difference}.",
-        "en": "Picture {number} also stands on {count} listings with {difference}.",
+        "nl": "Foto {number} staat ook in andere advertenties ({count}), met {difference}.",
+        "en": "Picture {number} also stands in other listings ({count}), with {difference}.",
     },
     "cities": {
         "nl": "{shared} was binnen 14 dagen in {count} plaatsen te zien.",
         "en": "{shared} was seen in {count} places within 14 days.",
     },
     "reports": {
-        "nl": "{count} melders zeggen dat de persoon minderjarig is.",
-        "en": "{count} reporters say that the person is a minor.",
+        "nl": "Melders die zeggen dat de persoon minderjarig is: {count}.",
+        "en": "Reporters who say that the person is a minor: {count}.",
     },
 }
 
