@@ -104,7 +104,11 @@ def note(ctx: typer.Context, line: str) -> None:
 def emit(ctx: typer.Context, value: Any) -> None:
     """Write one JSON document to stdout when `--json` was asked for. Dates become ISO texts."""
     if options(ctx).json:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, default=_text) + "\n")
+
+
+def _text(value: Any) -> str:
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
 def table(ctx: typer.Context, title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

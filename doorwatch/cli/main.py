@@ -9,6 +9,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -33,6 +34,17 @@ class _ReaderGone(DoorwatchError):
     exit_code = Exit.INTERRUPTED
 
 
+@contextmanager
+def _our_exits() -> Iterator[None]:
+    """Give a stop by the keyboard or a closed pipe our exit code in place of the shell's."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        raise Interrupted("stopped; what was done is kept, run the same command again") from error
+    except BrokenPipeError as error:
+        raise _ReaderGone from error
+
+
 class LazyGroup(TyperGroup):
     """Commands are the modules of `doorwatch.cli`; each is imported when it is asked for."""
 
@@ -52,16 +64,13 @@ class LazyGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Let the global options stand anywhere on the line."""
-        return super().parse_args(ctx, _hoist(args, self._declared(ctx, args)))
+        with _our_exits():
+            return super().parse_args(ctx, _hoist(args, self._declared(ctx, args)))
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; a stop by the keyboard or a closed pipe gets our exit code, not the shell's."""
-        try:
+        """Run the command."""
+        with _our_exits():
             return super().invoke(ctx)
-        except KeyboardInterrupt as error:
-            raise Interrupted("stopped; what was done is kept, run the same command again") from error
-        except BrokenPipeError as error:
-            raise _ReaderGone from error
 
     def _declared(self, ctx: Any, args: list[str]) -> set[str]:
         """Return the options that the command named in `args` declares itself."""

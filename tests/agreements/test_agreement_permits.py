@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorwatch.agreements import host_of, permits, within_hours
@@ -105,6 +105,7 @@ def test_deny_never_covers_what_must_be_read_first(make: Make) -> None:
         permits(agreement, f"{BASE}/ad", NOW)
 
 
+@settings(deadline=None)
 @given(
     parts=st.lists(
         st.sampled_from(["..", ".", "%2e%2e", "%2E.", "a", "", "%2f", "..%2f", "%5c", ";x"]), max_size=6

@@ -31,7 +31,9 @@ def test_new_creates_what_is_missing_and_no_command_shows_a_secret(run: Run, hom
     assert run("keys", "new", "--json").json["created"] == []
     (home / "keys/north/request.key").unlink()
     assert run("keys", "new", "--json").json["created"] == ["request"]
-    shown = run("keys", "list").out + run("keys", "list", "--json").out
+    listed = run("keys", "list", "--json")
+    assert datetime.fromisoformat(listed.json[4]["first_used"]).tzinfo is not None
+    shown = run("keys", "list").out + listed.out
     assert not any(secret in shown for secret in secrets_of(home))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
@@ -62,6 +62,7 @@ def flip(data: bytes, position: int, bit: int) -> bytes:
     return bytes(changed)
 
 
+@settings(deadline=None)
 @given(
     st.integers(0, 5),
     st.sampled_from([f.name for f in fields(JournalEntry)]),
@@ -89,6 +90,7 @@ def test_one_changed_byte_of_any_field_breaks_the_journal_at_its_entry(
     assert name == "sequence" or broken.sequence == at + 1
 
 
+@settings(deadline=None)
 @given(st.integers(0, 5), st.integers(0, 95), st.integers(0, 7))
 def test_one_changed_byte_of_a_checkpoint_breaks_the_journal(at: int, position: int, bit: int) -> None:
     entries = chain(6)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorwatch.errors import Refused, SettingsError
@@ -215,6 +215,7 @@ def test_problems_name_what_is_missing_overdue_and_expired(folder: Path) -> None
     assert ring.problems(NOW) == (f"{folder / 'journal.key'}: expected a key; got none",)
 
 
+@settings(deadline=None, max_examples=40)
 @given(gaps=st.lists(st.integers(1, 45), min_size=1, max_size=30))
 def test_nightly_rotation_never_has_five_live_keys_and_outlives_every_fingerprint(
     gaps: list[int], tmp_path_factory: pytest.TempPathFactory
