@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from doorwatch.ages.lexicon import Lexicon
+from doorwatch.ages.lexicon import Lexicon, Noun
 from doorwatch.ages.tokens import Cue, Token, after, before, ends_sentence
 from doorwatch.types import AgeKind, Subject
 
@@ -17,6 +17,8 @@ _ONLY = frozenset(
     "tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet".split()
 )
 _BUT = frozenset("maar but aber mais pero dar ale hanem jedoch doch sed geworden from uit aus".split())
+_YEARS = frozenset(("years", "old"))
+_CANCELLING = frozenset(("you", "since", "at", "past", "not", "under", "over", "span", "andup", "after", "unit"))
 _TELLING = frozenset(("be", "label", "self", "turn"))
 _SCAN = 7
 """How many words before a number its noun can stand."""
@@ -80,11 +82,25 @@ def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     behind = before(tokens, place, lexicon)
     if place < at and not behind:
         behind = before(tokens, at, lexicon)
+    ahead, behind = _coherent(ahead, ahead), _coherent(behind, ahead)
     near = [cue for cue in behind if not cue.comma]
     then = [cue for cue in ahead if not cue.comma]
     return Scene(
         tokens, at, behind, ahead, lexicon, _categories(near), _categories(behind), _categories(then)
     )
+
+
+def _coherent(cues: list[Cue], ahead: list[Cue]) -> list[Cue]:
+    """Drop what would take the age away in another language than the word for years speaks.
+
+    "ai" is Romanian "you have" and French "(I) have": before "17 ans" it is French.
+    """
+    spoken = {code for cue in ahead if cue.phrase.category in _YEARS for code in cue.phrase.languages}
+    if not spoken:
+        return cues
+    return [
+        cue for cue in cues if cue.phrase.category not in _CANCELLING or not spoken.isdisjoint(cue.phrase.languages)
+    ]
 
 
 def _is_joint(tokens: list[Token], at: int, joints: frozenset[str]) -> bool:
@@ -225,51 +241,70 @@ def _starts_something(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
 
 def noun_of(here: Scene) -> str | None:
     """Return the category of the noun that the number belongs to, None when it is the advertised person."""
+    return _noun_ahead(here) or _noun_behind(here)
+
+
+def _noun_ahead(here: Scene) -> str | None:
+    """Return the noun right behind the years: "16-year-old dog"."""
     tokens, lexicon = here.tokens, here.lexicon
-    last = max((cue.at for cue in here.ahead), default=here.at)
-    for token in tokens[last + 1 : last + 3]:
-        category = lexicon.nouns.get(token.text)
+    if not here.ahead:
+        return None
+    last = max(cue.at for cue in here.ahead)
+    for token in tokens[last + 1 : last + 4]:
+        if token.text in lexicon.sets["and"]:
+            return None
+        noun = lexicon.nouns.get(token.text)
         if token.text.startswith("jubil"):
             return "firm"
-        if category in ("child", "firm", "thing") and here.ahead:
-            return category
-        if token.text not in lexicon.sets["fill"]:
-            break
-    comma = False
-    third = False
-    joints = lexicon.sets["and"]
+        if noun is not None and noun.category in ("child", "parent"):
+            return "child"
+        if noun is not None and noun.category in ("firm", "thing"):
+            return noun.category
+        if token.text not in lexicon.sets["fill"] and noun is None:
+            return None
+    return None
+
+
+def _noun_behind(here: Scene) -> str | None:
+    """Return the nearest noun before the number in its sentence that claims it."""
+    tokens, lexicon = here.tokens, here.lexicon
+    comma = third = person = False
     for place in range(here.at - 1, max(-1, here.at - 1 - _SCAN), -1):
         text = tokens[place].text
-        if ends_sentence(tokens, place):
+        if ends_sentence(tokens, place) or text in _SELF_WORDS:
             return None
         if tokens[place].number is not None:
-            if not _is_joint(tokens, place + 1, joints):
+            if not _is_joint(tokens, place + 1, lexicon.sets["and"]):
                 return None
             continue
-        if text == ",":
-            comma = True
+        comma = comma or text == ","
         third = third or text in _THIRD
-        if text in _SELF_WORDS:
-            return None
-        category = _noun_at(tokens, place, lexicon)
-        if category == "person":
-            return None
-        if category == "child":
-            return category
-        if category is not None and not comma and not third and not _is_place(tokens, place, lexicon):
-            return category
+        noun = _noun_at(tokens, place, lexicon)
+        if noun is None:
+            continue
+        if noun.category == "parent" and here.at - place >= 3:
+            return "child"
+        if person or noun.category in ("person", "parent"):
+            person = True  # further on only "mother of a boy of 6" can still claim it
+        elif noun.category == "child":
+            return "child"
+        elif not comma and not third and not _is_place(tokens, place, noun, lexicon):
+            return noun.category
     return None
 
 
-def _noun_at(tokens: list[Token], at: int, lexicon: Lexicon) -> str | None:
-    """Return the category of the noun that ends at token `at`; the longest wording counts ("ma fille")."""
+def _noun_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Noun | None:
+    """Return the noun that ends at token `at`; the longest wording counts ("ma fille")."""
     words = [token.text for token in tokens[max(0, at - 2) : at + 1]]
     for first in range(len(words)):
-        category = lexicon.nouns.get(" ".join(words[first:]))
-        if category is not None:
-            return category
+        noun = lexicon.nouns.get(" ".join(words[first:]))
+        if noun is not None:
+            return noun
     return None
 
 
-def _is_place(tokens: list[Token], at: int, lexicon: Lexicon) -> bool:
-    return any(token.text in lexicon.sets["places"] for token in tokens[max(0, at - 2) : at])
+def _is_place(tokens: list[Token], at: int, noun: Noun, lexicon: Lexicon) -> bool:
+    """Say that the noun is only where something is ("in the salon")."""
+    return any(
+        (token.text, code) in lexicon.places for token in tokens[max(0, at - 2) : at] for code in noun.languages
+    )

@@ -13,7 +13,7 @@ from doorwatch.types import LANGUAGES
 
 BEFORE = ("self", "be", "have", "hold", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
 AFTER = ("years", "old", "span", "unit", "andup", "after", "soon", "nomore", "yet", "bornafter")
-NOUNS = ("child", "firm", "client", "thing", "person")
+NOUNS = ("child", "firm", "client", "thing", "parent", "person")
 TOKEN = re.compile(r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_")
 """Words with their apostrophes, runs of digits, line ends, single signs."""
 
@@ -43,6 +43,13 @@ class Node:
         node.ends = (*node.ends, phrase)
 
 
+class Noun(NamedTuple):
+    """Whose age a noun claims, and the languages that write it so."""
+
+    category: str
+    languages: frozenset[str]
+
+
 class Lexicon(NamedTuple):
     """Trees of phrases: `before` is walked from the number back, `after` forward; nouns, single words.
 
@@ -52,7 +59,8 @@ class Lexicon(NamedTuple):
     before: Node
     after: Node
     units: frozenset[str]
-    nouns: dict[str, str]
+    nouns: dict[str, Noun]
+    places: frozenset[tuple[str, str]]
     sets: dict[str, frozenset[str]]
     months: dict[str, int]
 
@@ -85,11 +93,15 @@ def lexicon() -> Lexicon:
                 glued = "".join(words)
                 if category == "self" and len(words) > 1 and glued.isalpha():  # "ikben17"
                     found.setdefault(((glued,), category), set()).add(code)
-    nouns: dict[str, str] = {}
+    nouns: dict[str, Noun] = {}
     for category in NOUNS:
-        for cues in books.values():
-            nouns.update((" ".join(words), category) for words in phrases(cues.get(category, "")) if len(words) <= 3)
-    single = ("fill", "and", "places", "begin", "nobody")
+        for code, cues in books.items():
+            for words in phrases(cues.get(category, "")):
+                old = nouns.get(" ".join(words))
+                codes = old.languages | {code} if old and old.category == category else frozenset((code,))
+                nouns[" ".join(words)] = Noun(category, codes)
+    places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
+    single = ("fill", "and", "begin", "nobody")
     sets = {
         name: frozenset(words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1)
         for name in single
@@ -104,7 +116,7 @@ def lexicon() -> Lexicon:
     units = frozenset(
         word for word, node in after.next.items() if {phrase.category for phrase in node.ends} == {"unit"}
     )
-    return Lexicon(before, after, units, nouns, sets, _months(books))
+    return Lexicon(before, after, units, nouns, frozenset(places), sets, _months(books))
 
 
 def _months(books: dict[str, dict[str, str]]) -> dict[str, int]:

@@ -72,7 +72,7 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
         at = places[number.start]
         joined = [*tokens[:at], Token("#", number.start, number.end, number)]
         joined += [token for token in tokens[at:] if token.start >= number.end]
-        found = judge(joined, at, book)
+        found = judge(joined, at, book) or shorthand(text, joined, at, book)
         if found is not None and found.subject == "advertised_person":
             done.update(place for place, token in enumerate(tokens) if number.start <= token.start < number.end)
             yield _age(text, joined, at, found)

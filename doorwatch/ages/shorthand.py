@@ -30,7 +30,7 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     """Return the age of a profile's shorthand at token `at`; the number must be 12-79."""
     token = tokens[at]
     number = token.number
-    if number is None or not 12 <= number.value <= 79 or number.kind in ("roman", "sum"):
+    if number is None or not 12 <= number.value <= 79 or number.kind == "roman":
         return None
     here = tokens[max(0, at - 1)].text, tokens[min(at + 1, len(tokens) - 1)].text
     if text.field not in ("title", "persona") and not (here[0] in _HINTS or here[1] in _HINTS):
@@ -46,6 +46,8 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
         return found
     if _SEX_BEFORE.search(left) and not right[:1].isalnum():
         return found
+    if number.kind == "sum" and "(" not in here:
+        return None
     if _stands_behind_name(text, token.start, left, right, lexicon):
         return found
     return None
@@ -64,13 +66,16 @@ def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lex
     if any(_STREET.search(part) for part in re.findall(r"[^\W\d_]+", enclosed[1])):
         return False
     if not _is_name([word], lexicon):
-        return lexicon.nouns.get(word) == "person"
+        noun = lexicon.nouns.get(word)
+        return noun is not None and noun.category == "person"
     first = text.quote(start - len(left) + enclosed.start(2), start - len(left) + enclosed.start(2) + 1)
     return first.isupper()
 
 
 def _is_name(words: list[str], lexicon: Lexicon) -> bool:
     return not any(
-        word in lexicon.sets["nobody"] or lexicon.nouns.get(word, "person") != "person" or _STREET.search(word)
+        word in lexicon.sets["nobody"]
+        or _STREET.search(word)
+        or (word in lexicon.nouns and lexicon.nouns[word].category != "person")
         for word in words
     )

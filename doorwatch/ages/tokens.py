@@ -58,6 +58,11 @@ def tokenise(text: NormalText, numbers: list[Number]) -> list[Token]:
             tokens[-1] = Token("#", number.start, half.end(), number)
         last = tokens[-1].end
     tokens += [Token(m.group(), *m.span()) for m in TOKEN.finditer(normal, last)]
+    if "é" in text.original or "É" in text.original:  # Hungarian "17 é." is short for "17 éves"
+        for at in range(1, len(tokens)):
+            token = tokens[at]
+            if token.text == "e" and tokens[at - 1].number and text.quote(token.start, token.end) in "éÉ":
+                tokens[at] = token._replace(text="eves")
     return tokens
 
 

@@ -12,7 +12,7 @@ from doorwatch.text.folding import is_mark
 from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
 
-_MIXED = re.compile(r"(?<![\w@/.])(?=[a-z|!]*\d)(?=\d*[a-z|!@$])[\w|!@$]{2,24}(?![\w@])")
+_MIXED = re.compile(r"(?<![\w@/.])(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])[\w|!@$-]{2,24}(?![\w@-])")
 _TOUCHING = re.compile(r"\d[a-z|!@$]|[a-z|!@$]\d")
 _LETTER_DIGITS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"})
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
@@ -71,7 +71,7 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         if glued[1] and spelled in ("teen", "tien", "zehn", "nast", "nascie", "sprezece"):
             return 10 + int(digit), ()
     letters = "".join(LETTER_OF.get(char, char) for char in word)
-    for reading in (letters, letters.replace("|", "i").replace("!", "i"), _folded_l(word)):
+    for reading in (letters, letters.replace("|", "i").replace("!", "i"), _folded_l(word), letters.replace("-", " ")):
         entry = entries.get(reading)
         if entry is not None and not word.isalpha():
             return entry.value, entry.languages

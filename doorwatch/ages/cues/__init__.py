@@ -8,6 +8,6 @@ Before the number: `self` (a pronoun and its verb: the number is an age), `be` (
 (needs `years` or the end of the clause behind it), `label`, `person` (noun of the advertised
 person), `you`, `since` and `already` (durations), `at` (at the age of), `past`, `turn`, `not`, `under`, `over`, `born`.
 After it: `years`, `old`, `span` (years of something), `unit`, `andup`, `after` (past verb), `soon`, `nomore`, `yet`, `bornafter`.
-Nouns on either side: `child` (children, pets), `firm`, `client`, `thing` (experience, guarantees, rooms); `places`
+Nouns on either side: `child` (children, pets, bottles), `parent`, `firm`, `client`, `thing` (experience, guarantees, rooms); `places`
 are the words that put a firm noun into a place ("in the salon"). `begin`: verbs of starting. `fill`, `and`, `months`, `nobody`.
 """

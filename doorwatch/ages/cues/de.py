@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CUES = {
-    "self": "ichbin, {ich|i} bin, bin ich, {sie|er} ist, ist {sie|er}, wir sind, sind wir",
+    "self": "{ich|} {zähle|zaehle}, {ich|} bin {gerade|erst|} , habe {gerade|} die, ichbin, {ich|i} bin, bin ich, {sie|er} ist, ist {sie|er}, wir sind, sind wir",
     "be": "bin, ist, sind, von",
     "have": "",
     "label": "echt, in echt, wirklich, in wahrheit, {mein|ihr|echtes|wahres|tatsächliches|} alter {ist|von|}, {da|hier|im profil|im inserat|dort} steht, altersangabe",
@@ -13,7 +13,7 @@ CUES = {
     "already": "schon, bereits",
     "at": "mit, im alter von, in meinem, mit meinen",
     "past": "als ich {erst|gerade|noch|}, als sie {erst|noch|}, seit meinem, seit ich, seitdem ich, damals, war ich, ich war {erst|}, ab meinem, bis ich",
-    "turn": "fast, beinahe, {ich|} werde {ich|} {bald|}, {ich|} werde nächsten {monat}, {ich|} werde nächste woche, {ich|} werde im {januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember}, wird {bald|nächsten monat|nächste woche|demnächst|}, noch {keine|nicht|nicht ganz}, bald, demnächst, knapp unter, kurz vor, so gut wie",
+    "turn": "{noch|in} {ein|einem|einer|zwei|drei|wenigen|#} {monat|monate|monaten|woche|wochen|tage|tagen} {und|bis|dann|} {dann|ich|} {bin ich|werde ich|bin|werde|ich bin|ich werde|} , {noch|} nicht ganz, {ich|} werde {nächste|diese|kommende} {woche}, {nächste|nächsten|diesen|kommenden} {woche|monat|sommer} {werde|bin} ich, {ich|} werde in {einem|einer|zwei|drei} {monat|monaten|woche|wochen}, gehe auf die, {ich|} vollende {bald|} {mein|}, an der schwelle zur, fast, beinahe, {ich|} werde {ich|} {bald|}, {ich|} werde nächsten {monat}, {ich|} werde nächste woche, {ich|} werde im {januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember}, wird {bald|nächsten monat|nächste woche|demnächst|}, noch {keine|nicht|nicht ganz}, bald, demnächst, knapp unter, kurz vor, so gut wie",
     "soon": "{nächsten|naechsten|nächste|nächstes|diesen|kommenden} {monat|woche|jahr|sommer|winter}, bald, demnächst, in {einem|einer|zwei|drei} {monat|monaten|woche|wochen}, morgen, im {januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühling}, in # {tagen|wochen|monaten}",
     "not": "nicht, kein, keine, nie, niemand",
     "under": "unter, jünger als, juenger als, weniger als",
@@ -32,9 +32,10 @@ CUES = {
     "firm": "salon, massagesalon, firma, betrieb, praxis, club, studio, website, seite, haus, unternehmen, laden, agentur, zentrum, team, institut, geschäft, bestehen, besteht, uns gibt es, gibt es, etablissement",
     "client": "kunde, kunden, herr, herren, mann, männer, gast, gäste, besucher, jeder, alle, jugendliche, personen, suche, gesucht, gentleman",
     "thing": "erfahrung, berufserfahrung, garantie, auto, wagen, gebäude, foto, bild, zimmer, größe, groesse, konfektionsgröße, schuhgröße, nummer, hausnummer, linie, bus, tram, gleis, stock, etage, seite, temperatur, preis, kostet, gewicht, postfach, code, apparat, kapitel, version, teil, gruppe, wohnung, flasche, ehe, beziehung, mietvertrag, bezirk, nr, kabine, ausfahrt",
+    "parent": "mutter, mama, vater",
     "places": "in, im, bei, beim, aus, vom, am, ins, neben, nahe, zum",
     "begin": "angefangen, begonnen, begann, fing, gestartet, startete, lernte, gelernt, zog, gezogen, kam, heiratete, seitdem, verließ, ausgezogen, ausbildung, start, anfang",
-    "fill": "erst, nur, gerade, jetzt, noch, eigentlich, wirklich, echt, etwa, ungefähr, circa, ca, rund, die, der, das, eine, ein, einer, einem, den, dem, aktuell, momentan, derzeit, mittlerweile, inzwischen, auch, aber, doch, in wahrheit, wahrheit, süße, suesse, junge, hübsche, liebe, nette, neue, frische, geworden, meine, ihre, heimlich, leider, sorry, korrektur, sondern, blutjunge, zarte, also",
+    "fill": "ganz, gar, dann, knappe, erst, nur, gerade, jetzt, noch, eigentlich, wirklich, echt, etwa, ungefähr, circa, ca, rund, die, der, das, eine, ein, einer, einem, den, dem, aktuell, momentan, derzeit, mittlerweile, inzwischen, auch, aber, doch, in wahrheit, wahrheit, süße, suesse, junge, hübsche, liebe, nette, neue, frische, geworden, meine, ihre, heimlich, leider, sorry, korrektur, sondern, blutjunge, zarte, also",
     "nobody": "zimmer, massage, entspannung, salon, studio, suite, club, linie, nummer, nr, foto, fotos, top, ab, route, tram, bus, haus, neu, preis, größe, tage, heute, offen, uhr, bis, rabatt, privat, teil, bewertungen, montag, dienstag, mittwoch, donnerstag, freitag, samstag, sonntag, seit, wien, bezirk, gleis, kabine, hausnummer, wohnung, etage, woche, kw, seite, halle, tor",
     "and": "und, oder, u, bis",
     "months": "januar jänner, februar, märz maerz, april, mai, juni, juli, august, september, oktober okt, november, dezember dez",

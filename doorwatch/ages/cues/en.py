@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CUES = {
-    "self": """{i am|i'm|im|iam|i m|am i}, {she is|she's|shes|he is|he's}, {we are|we're}, they are""",
+    "self": """i have {just|only|} turned, i've {just|only|} turned, i just turned, {i|} recently turned, at my tender, she has {just|} turned, {i am|i'm|im|iam|i m|am i}, {she is|she's|shes|he is|he's}, {we are|we're}, they are""",
     "be": "is, are, being, of, aged, turned, just turned",
     "have": "",
     "label": "really, actually, in reality, in fact, truly, {my|her|real|true|actual|} age {is|of|}, aged, ages, yrs, a/s/l, asl, {it|profile|ad|page} says, years old, y/o, sweet, as a, as an",
@@ -13,7 +13,7 @@ CUES = {
     "already": "already",
     "at": "at {the|} {age|} {of|}, at {my|her} age of, with my, from the age of",
     "past": "when {i|she} was {only|just|still|}, when i turned, since {i|she} was, since age, since my, back when i was, {i|she} was, was, as a child of, until {i|she} was, before i was, at age",
-    "turn": "almost, nearly, {turning|turn|turns}, {i will|i'll|she will|she'll|will} be, becoming, about to {be|turn|become}, going on, not yet, not even, soon {to be|}, not quite, close to, approaching, about to {reach|hit}, {gonna|going to} be, i become",
+    "turn": "{one|two|three|a few|another|#} {more|} {month|months|week|weeks|day|days} {and|until|till|to go until|before|from|away from|} {then|} {i am|i'm|i turn|i'll be|turning|being|my|i hit|i reach|} {}, {in|within} {a|one|two|three|a few|#} {month|months|week|weeks|days} {i am|i'm|i turn|i'll be|i will be}, next {month|week|year|summer} {i am|i'm|i turn|i'll be|i will be}, just under, shy of, a bit under, not {quite|fully}, on the verge of, {i|} haven't {turned|reached} {yet|}, yet to turn, have not turned, almost, nearly, {turning|turn|turns}, {i will|i'll|she will|she'll|will} be, becoming, about to {be|turn|become}, going on, not yet, not even, soon {to be|}, not quite, close to, approaching, about to {reach|hit}, {gonna|going to} be, i become",
     "soon": "next {month|week|year|summer|winter|spring|autumn|fall}, soon, in {a|one|two|three} {week|weeks|month|months|days}, tomorrow, this {month|week|summer|winter|spring|autumn|fall}, in {january|february|march|april|may|june|july|august|september|october|november|december}, in # {days|weeks|months}, on {my|the} next",
     "not": "not, no, never, isn't, aren't, nobody, none, don't",
     "under": "under {the age of|age|}, below {the age of|age|}, younger than, less than, underage, < ",
@@ -36,9 +36,10 @@ CUES = {
     "client": "client, clients, gentleman, gentlemen, men, man, guys, guest, guests, customer, customers, visitor, visitors, everyone, anyone, nobody, persons, people, looking, seeking, models, all, members, drivers",
     "thing": """experience, guarantee, warranty, car, building, property, photo, photos, room, size, dress, shoe, cup, number, line, bus, tram, platform, floor, page, temperature, price, rate, cost, costs, height, weight, box, code, extension, badge,
         chapter, version, part, lesson, group, flat, unit, suite, apartment, exit, junction, gate, bottle, marriage, relationship, lease, no, bay, zone, level, grade, step, question, route, road, street, track, step""",
+    "parent": "mother, mum, mom, mummy, father, parent, single mom",
     "places": "in, at, from, inside, near, of, with, by, to",
     "begin": "started, began, start, begin, learned, learnt, moved, came, left, trained, began, married, joined, starting, beginning, since",
-    "fill": """only, just, now, still, currently, really, actually, about, around, approx, approximately, roughly, a, an, the, of, truly, in, fact, reality, honestly, new, barely, freshly, young, pretty, sweet, nice, friendly, cute, lovely, but, also, sorry, correction, is, my, her, it's, its, secretly, hot, gorgeous, fresh, should, be, read, must""",
+    "fill": """quite, fully, mere, tender, then, oh, only, just, now, still, currently, really, actually, about, around, approx, approximately, roughly, a, an, the, of, truly, in, fact, reality, honestly, new, barely, freshly, young, pretty, sweet, nice, friendly, cute, lovely, but, also, sorry, correction, is, my, her, it's, its, secretly, hot, gorgeous, fresh, should, be, read, must""",
     "nobody": "room, massage, salon, studio, suite, club, line, number, no, photo, photos, top, from, route, tram, bus, house, new, price, rate, size, days, today, open, hours, until, discount, private, gate, part, lesson, reviews, comments, monday, tuesday, wednesday, thursday, friday, saturday, sunday, since, platform, flat, apartment, unit, exit, floor, over, under, only, for, at, week, season, category, page, pics, pictures, images, spa, day, zone, junction, plus, pier",
     "and": "and, or, &, +, /, to, -, n",
     "months": "january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september sep sept, october oct, november nov, december dec",

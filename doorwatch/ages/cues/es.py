@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CUES = {
-    "self": "soy {una|un} {chica|joven|mujer} de",
+    "self": "{acabo|acaba} de cumplir {los|}, {recién|} {cumplí|he cumplido} {los|}, {he|ha} cumplido {los|}, {tengo|tiene} {apenas|recién cumplidos}, {mis|con tan solo|con sólo|con solo}, {con|a} mis, soy {una|un} {chica|joven|mujer} de",
     "be": "soy, es, tiene, somos, son",
     "have": "{yo|} tengo {sólo|solo|}, {ella|el} tiene, tenemos",
     "label": "{de verdad|en realidad} {son|}, {mi|su|verdadera|real|} edad {es|real|real es|verdadera|verdadera es|de|}, {pone|dice|aparece|figura} {que tengo|}, {el perfil|el anuncio} {dice|pone}, añitos",
@@ -13,7 +13,7 @@ CUES = {
     "already": "ya",
     "at": "a los, con, a la edad de, desde los, con mis, a mis",
     "past": "cuando {yo|} tenía {sólo|solo|}, cuando cumplí, tenía, desde {los|mis|que tengo|que cumplí}, a los, de pequeña con, {ya|} no tengo ya, ya no tengo, ya no tiene, hasta los, de niña con",
-    "turn": "casi {tengo|}, {yo|} {cumplo|cumpliré|cumplirá|cumple} {ya|pronto|}, {voy|va} a cumplir, a punto de cumplir, pronto {cumplo|cumpliré|tendré|}, {aún|todavía} no {tengo|cumplo|he cumplido|}, no {tengo|he cumplido} {aún|todavía}, {tendré|haré|hago} {pronto|}, casi casi, me faltan # {meses|días|semanas} para {los|cumplir|tener}, {para|falta poco para} cumplir, {para|falta poco para} los",
+    "turn": "{en|dentro de|me falta|me faltan|falta|faltan} {un|una|dos|tres|#} {mes|semana|semanas|meses|días} {más|} {y|} {cumplo|tengo|tendré|cumpliré|para cumplir|para los|para tener|hago} {los|}, {un|dos} {mes|meses} más y {tengo|cumplo}, {todavía|aún} no llego a los, no llego a los, rozando los, camino de los, ando por cumplir, casi {tengo|}, {yo|} {cumplo|cumpliré|cumplirá|cumple} {ya|pronto|}, {voy|va} a cumplir, a punto de cumplir, pronto {cumplo|cumpliré|tendré|}, {aún|todavía} no {tengo|cumplo|he cumplido|}, no {tengo|he cumplido} {aún|todavía}, {tendré|haré|hago} {pronto|}, casi casi, me faltan # {meses|días|semanas} para {los|cumplir|tener}, {para|falta poco para} cumplir, {para|falta poco para} los",
     "soon": "{años|} el {mes|año} que viene, {años|} el próximo {mes|año}, {años|} la semana que viene, {años|} la próxima semana, {años|} pronto, {años|} en {un|dos|tres|unos} {mes|meses|días|semanas}, {años|} en {enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre}, {años|} mañana, {años|} este {mes|verano|año}, {años|} dentro de {poco|un|dos}, {años|} en # {días|semanas|meses}",
     "not": "no, nunca, ni, nadie, ya no",
     "under": "menores de, menor de, menos de, por debajo de, debajo de, más joven que",
@@ -32,9 +32,10 @@ CUES = {
     "firm": "salón, empresa, firma, negocio, centro, agencia, club, estudio, web, sitio, casa, local, tienda, equipo, instituto, gabinete, existe, existimos, establecimiento, cumplimos, cumple el",
     "client": "cliente, clientes, caballero, caballeros, señor, señores, hombre, hombres, visitante, visitantes, todos, personas, busco, buscamos, invitados, público",
     "thing": "experiencia, garantía, coche, edificio, foto, fotos, habitación, talla, pie, número, línea, autobús, tranvía, andén, planta, piso, página, temperatura, precio, tarifa, cuesta, peso, código, extensión, capítulo, versión, parte, grupo, apartamento, botella, matrimonio, relación, trayectoria, contrato, puerta, salida, calle",
+    "parent": "madre, mamá, padre",
     "places": "en, del, al, desde, por, junto",
     "begin": "empecé, empezó, comencé, comenzó, inicié, aprendí, llegué, salí, empezar, casé, trabajo desde, formación, inicio, mudé, empece, comence, aprendi, llegue, sali, case",
-    "fill": "sólo, solo, solamente, recién, apenas, justo, ahora, actualmente, realmente, verdad, aproximadamente, unos, una, un, la, el, de, los, mis, realidad, todavía, también, pero, sino, perdón, corrección, que, joven, linda, bonita, dulce, nueva, guapa, preciosa, tierna, más o menos, cumplidos, cumplí, acabo, cumplir, tengo, tiene, simpática, mi, son, sí",
+    "fill": "tan, entonces, siquiera, sólo, solo, solamente, recién, apenas, justo, ahora, actualmente, realmente, verdad, aproximadamente, unos, una, un, la, el, de, los, mis, realidad, todavía, también, pero, sino, perdón, corrección, que, joven, linda, bonita, dulce, nueva, guapa, preciosa, tierna, más o menos, cumplidos, cumplí, acabo, cumplir, tengo, tiene, simpática, mi, son, sí",
     "nobody": "habitación, masaje, masajes, relax, salón, estudio, suite, club, línea, número, foto, fotos, top, desde, ruta, tranvía, autobús, casa, nuevo, precio, talla, días, hoy, abierto, horas, hasta, descuento, privado, parte, reseñas, lunes, martes, miércoles, jueves, viernes, sábado, domingo, calle, plaza, avenida, piso, planta, puerta, cabina, semana, página, andén, local, distrito",
     "and": "y, o, e, a",
     "months": "enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre setiembre, octubre, noviembre, diciembre",

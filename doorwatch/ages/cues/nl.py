@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CUES = {
-    "self": """{ik|k|'k} ben, ben {ik|k}, ik, {zij|ze|hij} is, is {zij|ze|hij}, {wij|we} zijn""",
+    "self": """{ik|} mag mij, {ik|} tel, met mijn, op mijn frisse, {ik|k|'k} ben, ben {ik|k}, ik, {zij|ze|hij} is, is {zij|ze|hij}, {wij|we} zijn""",
     "be": "ben, is, zijn, was eigenlijk, blijkt, van",
     "have": "",
     "label": """echt, in het echt, werkelijk, {mijn|haar|echte|werkelijke|ware|} leeftijd {is|van|}, lft, leeftijden, {er|hier} staat, leeftijd model, jaar oud, oud""",
@@ -14,7 +14,7 @@ CUES = {
     "already": "al",
     "at": "op {mijn|haar} {leeftijd van|}, op {de|} leeftijd van, {met|rond} {mijn|haar}, tijdens mijn",
     "past": "toen {ik|ze|zij} {nog|}, toen ik nog maar, sinds {mijn|ik|haar}, als {meisje|kind|tiener} van, vanaf {mijn|haar}, tot {mijn|haar}, destijds",
-    "turn": """bijna, haast, {ik|} word {ik|} {bijna|}, {ik|} {word|wordt} in {januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december}, {ik|} {word|wordt} over # {dagen|weken|maanden}, {ik|} word {volgende|deze} {maand|week|zomer|winter}, {ik|} word {volgend jaar|binnenkort|morgen}, wordt {bijna|volgende maand|binnenkort}, nog geen, nog niet, binnenkort, straks, zo goed als, net geen,
+    "turn": """{nog|over} {een|één|twee|drie|enkele|#} {maand|maanden|week|weken|dag|dagen|jaar} {en|tot ik|dan|} {dan|} {ben ik|word ik|ik ben|ik word|} {pas|}, {nog|} net {niet|geen}, tegen de, {volgende|deze|komende} {maand|week|zomer|winter|lente|herfst} {ben|word} ik, volgend jaar {ben|word} ik, {ik|} word over {een|twee|drie} {maand|weken|maanden|week}, ik tik {bijna|} de, wordt {volgende|deze|komende} {maand|week}, bijna, haast, {ik|} word {ik|} {bijna|}, {ik|} {word|wordt} in {januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december}, {ik|} {word|wordt} over # {dagen|weken|maanden}, {ik|} word {volgende|deze} {maand|week|zomer|winter}, {ik|} word {volgend jaar|binnenkort|morgen}, wordt {bijna|volgende maand|binnenkort}, nog geen, nog niet, binnenkort, straks, zo goed als, net geen,
         nog {net|} {niet|geen}, nog lang geen, tegen de""",
     "soon": """{volgende|deze|komende} {maand|week|zomer|winter|lente|herfst}, volgend jaar, binnenkort, over {een|twee|drie} {maand|maanden|weken|week}, morgen,
         in {januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december}, {over|binnen} # {dagen|weken|maanden}""",
@@ -41,9 +41,10 @@ CUES = {
     "client": "klant, klanten, heer, heren, man, mannen, bezoeker, bezoekers, gast, gasten, client, clienten, iedereen, personen, bezoek, gezocht, zoek, gezelschap",
     "thing": """ervaring, werkervaring, garantie, auto, wagen, gebouw, pand, foto, foto's, kamer, maat, schoenmaat, cupmaat, nummer, huisnummer, lijn, bus, tram, perron, verdieping, pagina, graden, temperatuur, prijs, tarief,
         kost, lengte, gewicht, postbus, code, toestel, badge, hoofdstuk, versie, deel, les, groep, km, bij, kaart, fles, diploma, relatie, huwelijk, vak, nr, appartement""",
+    "parent": "moeder, mama, mam, vader, ouder",
     "places": "in, bij, uit, vanuit, op, binnen, naar, naast",
     "begin": "begon, begonnen, gestart, startte, beginnen, starten, start, leerde, geleerd, verhuisd, verhuisde, kwam, getrouwd, sindsdien, diploma",
-    "fill": """pas, net, nu, nog, maar, slechts, echt, eigenlijk, gewoon, zo'n, ongeveer, circa, ca, bijna, een, de, het, van, werkelijkheid, momenteel, inmiddels, is, geworden, ook, dus, toch, jonge, mooie, lieve, leuke, nieuwe, spontane, rustige, vriendelijke, vrolijke, knappe, jong, mijn, haar, stiekem, wel, helaas, pardon, sorry, correctie, moet, zijn, namelijk, juist""",
+    "fill": """helemaal, amper, dan, jongedame, pas, net, nu, nog, maar, slechts, echt, eigenlijk, gewoon, zo'n, ongeveer, circa, ca, bijna, een, de, het, van, werkelijkheid, momenteel, inmiddels, is, geworden, ook, dus, toch, jonge, mooie, lieve, leuke, nieuwe, spontane, rustige, vriendelijke, vrolijke, knappe, jong, mijn, haar, stiekem, wel, helaas, pardon, sorry, correctie, moet, zijn, namelijk, juist""",
     "nobody": "kamer, massage, ontspanning, salon, studio, suite, club, lijn, nummer, nr, foto, foto's, top, vanaf, route, tram, bus, huis, nieuw, prijs, tarief, maat, dagen, vandaag, open, uur, tot, korting, prive, huisnummer, gate, deel, les, reviews, reacties, maandag, dinsdag, woensdag, donderdag, vrijdag, zaterdag, zondag, sinds, perron, kade",
     "and": "en, of, &, +, /, tot, t/m, -, resp",
     "months": "januari jan, februari feb, maart mrt, april apr, mei, juni jun, juli jul, augustus aug, september sep sept, oktober okt, november nov, december dec",
