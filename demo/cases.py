@@ -8,13 +8,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 
 from demo.disguise import NUMBER_FORMS, PLAIN_FORMS
 from demo.draft import Draft, blank, finish, listing_id
 from demo.frames import FrameSetName, load_frames, load_words
 from demo.generator import START, Record
 from demo.plants_minor import birth_date
-from demo.slots import fill
+from demo.slots import fill, fits
 from demo.truth import TEXT_AGE, Truth
 from doorwatch.types import LANGUAGES, ListingRef
 
@@ -62,7 +63,7 @@ def minor_cases(name: FrameSetName, seed: int = 1, start: datetime = START) -> I
     for language in LANGUAGES:
         minor = load_frames(name, language).minor
         for frame in minor["stated"]:
-            for form in NUMBER_FORMS:
+            for form in filter(partial(fits, frame), NUMBER_FORMS):
                 draft = maker.draft(language)
                 age = draft.rng.randrange(13, 18)
                 draft.say(frame, age=age, form=form)

@@ -75,6 +75,8 @@ NUMBER_FORMS: dict[str, Writer] = {
 }
 """Every way to write a number 10-30, by name."""
 PLAIN_FORMS = ("digits", "word")
+WORD_FORMS = frozenset({"word", "spaced_word", "leet_word", "lookalike_word", "zero_width_word", "sum"})
+"""Forms that nobody glues to the word that follows, as in "17yo"."""
 HIDDEN_FORMS = tuple(form for form in NUMBER_FORMS if form not in PLAIN_FORMS)
 
 

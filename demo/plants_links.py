@@ -62,7 +62,7 @@ def many_phones(draft: Draft, member: Member) -> None:
 
 @plant(size=4)
 def copied_text(draft: Draft, member: Member) -> None:
-    """One text for four personas with four numbers; name, price and one sentence differ."""
+    """One text for four personas: only names and numbers differ."""
     many_personas(draft, member)
     draft.text_rng = random.Random(member.rng.random())
     draft.extra_fillers, draft.says_adult_age = 4, False

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from demo.disguise import HIDDEN_FORMS
 from demo.draft import Draft, Recipe
 from demo.member import Member, plant
-from demo.slots import SLOT, fill
+from demo.slots import SLOT, fill, fits
 from demo.truth import TEXT_AGE
 from doorwatch.types import Attempt, Report
 
@@ -29,7 +29,7 @@ def _minor(draft: Draft, indicator: str, age: int, form: str) -> None:
 
 def _stated(draft: Draft, member: Member, form: str, indicator: str) -> None:
     age = member.rng.choice((14, 15, 16, 16, 17, 17))
-    frames = draft.frames.minor["stated"]
+    frames = [frame for frame in draft.frames.minor["stated"] if fits(frame, form)]
     draft.say(frames[member.turn % len(frames)], age=age, form=form)
     _minor(draft, indicator, age, form)
 

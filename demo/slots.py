@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from demo.disguise import PLAIN_FORMS, obscure_phone, write_number
+from demo.disguise import PLAIN_FORMS, WORD_FORMS, obscure_phone, write_number
 from demo.frames import Words
 
 SLOT = re.compile(r"\{(\w+)\}")
+_GLUED = re.compile(r"\{age\}\w")
 
 
 @dataclass(slots=True)
@@ -97,6 +98,11 @@ SLOTS: dict[str, Callable[[Filling], str]] = {
     "postcode": lambda it: f"{it.rng.randrange(1011, 9999)} {''.join(it.rng.sample('BCDGHKLMNPRTVWXZ', 2))}",
 }
 """Every slot that a frame may use."""
+
+
+def fits(frame: str, form: str) -> bool:
+    """Tell whether a frame's age can be written in `form`: a word is never glued to what follows."""
+    return form not in WORD_FORMS or _GLUED.search(frame) is None
 
 
 def fill(frame: str, filling: Filling) -> str:

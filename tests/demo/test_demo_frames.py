@@ -12,7 +12,7 @@ import pytest
 
 from demo.disguise import HIDDEN_FORMS, NUMBER_FORMS, camouflage, obscure_phone, write_number
 from demo.frames import FrameSet, FrameSetName, load_frames, load_words
-from demo.slots import SLOT, SLOTS, Filling, fill
+from demo.slots import SLOT, SLOTS, Filling, fill, fits
 from doorwatch.errors import BadInput
 from doorwatch.numbers import find_numbers
 from doorwatch.text import normalise
@@ -138,6 +138,16 @@ def test_a_sentence_keeps_its_disguise_at_the_start() -> None:
 def test_an_obscured_phone_does_not_hold_the_number(seed: int) -> None:
     written = obscure_phone(random.Random(seed), "+493023125123", load_words("nl"))
     assert not re.search(r"3023125123", written.replace(" ", ""))
+
+
+def test_a_word_is_not_glued_to_what_follows() -> None:
+    assert [fits("{age}yo, calm", form) for form in ("digits", "keycap", "word", "sum")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert fits("{age} yo, calm", "word")
 
 
 def test_camouflage_changes_one_word_and_needs_a_long_one() -> None:

@@ -17,6 +17,7 @@ from demo.frames import FrameSetName, load_frames
 from demo.generator import START, World, generate
 from demo.plants_benign import SINGLE_KINDS
 from demo.sites import TENANTS
+from demo.slots import fits
 from demo.truth import INDICATORS, NEEDS, TEXT_AGE, Truth
 from demo.vocabulary import PHONES, is_fiction, phone
 from doorwatch.errors import BadInput
@@ -262,8 +263,13 @@ def test_a_number_beyond_the_world_is_no_listing(small: World) -> None:
 @pytest.mark.parametrize("name", ["A", "B"])
 def test_minor_cases_take_every_stated_frame_in_every_form(name: FrameSetName) -> None:
     records = list(minor_cases(name))
-    stated = sum(len(load_frames(name, code).minor["stated"]) for code in LANGUAGES)
-    assert sum(r.truth.form in NUMBER_FORMS for r in records) == stated * len(NUMBER_FORMS)
+    stated = [frame for code in LANGUAGES for frame in load_frames(name, code).minor["stated"]]
+    written = sum(fits(frame, form) for frame in stated for form in NUMBER_FORMS)
+    assert (
+        sum(r.truth.form in NUMBER_FORMS for r in records)
+        == written
+        >= 0.99 * len(stated) * len(NUMBER_FORMS)
+    )
     assert all(r.truth.minor and r.truth.allowed <= TEXT_AGE for r in records)
     assert len({r.listing.id for r in records}) == len(records)
 
