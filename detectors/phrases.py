@@ -29,30 +29,25 @@ class PhrasesDetector:
     needs_memory = False
 
     def __init__(self, ruleset: RuleSet, taxonomy: Mapping[str, Indicator]) -> None:
-        self._rules = ruleset
+        scored = tuple(rule for rule in ruleset.rules if rule.weight is not None)
+        shown = tuple(rule for rule in ruleset.rules if rule.weight is None and rule.status == "live")
+        self._scored = RuleSet(scored, ruleset.digest)
+        self._shown = RuleSet(shown, ruleset.digest)
         self._taxonomy = taxonomy
         self.indicators = tuple(sorted({rule.indicator for rule in ruleset.rules}))
 
     def signals(self, reading: Reading, view: MemoryView) -> Iterable[Signal]:
         """Yield a signal for each rule that matches; rules in shadow give shadow signals."""
-        for rule, matches in self._found(reading):
-            if rule.weight is not None:
-                yield self._signal(reading, rule, matches)
+        for rule, matches in _found(self._scored, reading):
+            yield self._signal(reading, rule, matches)
 
     def context(self, reading: Reading, view: MemoryView) -> Iterable[ContextFact]:
         """Yield the facts that live rules of context indicators find."""
-        for rule, matches in self._found(reading):
+        for rule, matches in _found(self._shown, reading):
             direction = self._taxonomy[rule.indicator].direction
-            if rule.weight is None and rule.status == "live" and direction is not None:
+            if direction is not None:
                 found = evidence(reading, matches)
                 yield ContextFact(rule.indicator, direction["en"], found, says(rule, matches, found))
-
-    def _found(self, reading: Reading) -> Iterable[tuple[Rule, Sequence[RuleMatch]]]:
-        by_rule: dict[str, list[RuleMatch]] = defaultdict(list)
-        for match in self._rules.match(reading.texts, reading.ages):
-            if match.rule.indicator != STATED or not _disguised(reading, match):
-                by_rule[match.rule.id].append(match)
-        return ((matches[0].rule, matches) for matches in by_rule.values())
 
     def _signal(self, reading: Reading, rule: Rule, matches: Sequence[RuleMatch]) -> Signal:
         entry = self._taxonomy[rule.indicator]
@@ -70,6 +65,15 @@ class PhrasesDetector:
             benign=benign(entry),
             shadow=rule.status == "shadow",
         )
+
+
+def _found(ruleset: RuleSet, reading: Reading) -> Iterable[tuple[Rule, Sequence[RuleMatch]]]:
+    """Return each rule that matches, with its matches."""
+    by_rule: dict[str, list[RuleMatch]] = defaultdict(list)
+    for match in ruleset.match(reading.texts, reading.ages):
+        if match.rule.indicator != STATED or not _disguised(reading, match):
+            by_rule[match.rule.id].append(match)
+    return ((matches[0].rule, matches) for matches in by_rule.values())
 
 
 def evidence(reading: Reading, matches: Sequence[RuleMatch]) -> tuple[Evidence, ...]:

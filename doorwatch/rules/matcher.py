@@ -12,7 +12,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, count
+from operator import add
+from typing import TypeVar
 
 import ahocorasick_rs
 
@@ -46,15 +49,23 @@ class Words:
     """A normalised text cut into words, with the separators between them."""
 
     def __init__(self, normal: str) -> None:
-        parts = _SPLIT.split(normal)
-        self.normal = normal
-        self.words = parts[::2]
-        self._gaps = parts[1::2]
-        ends = list(accumulate(map(len, parts)))
-        self.ends = ends[::2]
+        self._parts = _SPLIT.split(normal)
+        self.words = self._parts[::2]
         self.canonical = f" {' '.join(self.words)} "
-        # Word k starts in the canonical text behind k blanks and all words before it.
-        self._canonical_starts = list(accumulate((len(word) + 1 for word in self.words), initial=0))
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Return the normalised offset behind each word."""
+        return list(accumulate(map(len, self._parts)))[::2]
+
+    @cached_property
+    def _gaps(self) -> list[str]:
+        return self._parts[1::2]
+
+    @cached_property
+    def _canonical_starts(self) -> list[int]:
+        """Return where each word's blank stands: behind all words before it and their blanks."""
+        return list(map(add, accumulate(map(len, self.words), initial=0), count()))
 
     def start(self, index: int) -> int:
         """Return the normalised offset at which word `index` starts."""
@@ -99,23 +110,37 @@ class SlotIndex:
 SlotTable = Callable[[str], SlotIndex]
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A variant as the matcher wants it: what stands before the anchor (inward first) and after it."""
+
+    entry: int
+    size: int
+    before: tuple[Element, ...]
+    after: tuple[Element, ...]
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The whole words beside the anchor, all of which a text must hold."""
+        return frozenset(e.text for e in (*self.before, *self.after) if e.kind == "word")
+
+
 class Matcher:
     """All phrases of a rule set. `entries[i]` are the variants of phrase `i`."""
 
     def __init__(self, entries: Sequence[Sequence[Variant]]) -> None:
-        self._by_anchor: dict[str, list[tuple[int, Variant]]] = {}
-        self._signs: dict[str, list[int]] = {}
+        by_anchor: dict[str, list[_Phrase]] = {}
+        signs: dict[str, list[int]] = {}
         for entry, variants in enumerate(entries):
-            for variant in variants:
-                if variant.is_sign:
-                    self._signs.setdefault(variant.anchor, []).append(entry)
-                else:
-                    self._by_anchor.setdefault(variant.anchor, []).append((entry, variant))
-        self._anchors = sorted(self._by_anchor)
-        self._payload = [self._by_anchor[anchor] for anchor in self._anchors]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._anchors) if self._anchors else None
-        self._sign_names = sorted(self._signs)
-        self._sign_automaton = ahocorasick_rs.AhoCorasick(self._sign_names) if self._sign_names else None
+            for v in variants:
+                if v.is_sign:
+                    signs.setdefault(v.anchor, []).append(entry)
+                    continue
+                before, after = v.elements[: v.first][::-1], v.elements[v.last :]
+                by_anchor.setdefault(v.anchor, []).append(_Phrase(entry, v.last - v.first, before, after))
+        self._phrases, self._automaton = _compiled(by_anchor)
+        self._others = [[phrase.others for phrase in phrases] for phrases in self._phrases]
+        self._signs, self._sign_automaton = _compiled(signs)
 
     def find(
         self, normal: str, slots: Callable[[Words], SlotTable], tally: Counter[str] | None = None
@@ -127,37 +152,48 @@ class Matcher:
         """
         if self._sign_automaton is not None and not normal.isascii():
             for sign, start, end in self._sign_automaton.find_matches_as_indexes(normal, overlapping=True):
-                yield from (Hit(entry, start, end) for entry in self._signs[self._sign_names[sign]])
+                yield from (Hit(entry, start, end) for entry in self._signs[sign])
         if self._automaton is None:
             return
         words = Words(normal)
         found = self._automaton.find_matches_as_indexes(words.canonical, overlapping=True)
         if not found:
             return
-        table = slots(words)
+        table, known = slots(words), frozenset(words.words)
         for anchor, start, _ in found:
             at = words.index_at(start)
-            for entry, variant in self._payload[anchor]:
-                yield from _around(words, entry, variant, at, table, tally)
+            for phrase, others in zip(self._phrases[anchor], self._others[anchor], strict=True):
+                if tally is not None:
+                    tally["looked"] += 1
+                if others <= known:
+                    yield from _around(words, phrase, at, table, tally)
+
+
+Payload = TypeVar("Payload")
+
+
+def _compiled(
+    by_anchor: dict[str, list[Payload]],
+) -> tuple[list[list[Payload]], ahocorasick_rs.AhoCorasick | None]:
+    """Return what each anchor stands for, in the order of an automaton's patterns, and the automaton."""
+    anchors = sorted(by_anchor)
+    automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
+    return [by_anchor[anchor] for anchor in anchors], automaton
 
 
 def _around(
-    words: Words, entry: int, variant: Variant, at: int, table: SlotTable, tally: Counter[str] | None
+    words: Words, phrase: _Phrase, at: int, table: SlotTable, tally: Counter[str] | None
 ) -> Iterator[Hit]:
-    """Yield the hits of one variant whose anchor starts at word `at`."""
-    if tally is not None:
-        tally["looked"] += 1
-    last = at + variant.last - variant.first
+    """Yield the hits of one phrase whose anchor starts at word `at`."""
+    last = at + phrase.size
     if not all(words.joined(left) for left in range(at, last - 1)):
         return
-    before = variant.elements[: variant.first][::-1]
-    after = variant.elements[variant.last :]
-    if not before and not after:
-        yield Hit(entry, words.start(at), words.ends[last - 1])
+    if not phrase.before and not phrase.after:
+        yield Hit(phrase.entry, words.start(at), words.ends[last - 1])
         return
-    for first, left_slots in _walk(words, before, at, -1, table, tally):
-        for end, right_slots in _walk(words, after, last, +1, table, tally):
-            yield Hit(entry, words.start(first), words.ends[end - 1], (*left_slots, *right_slots))
+    for first, left_slots in _walk(words, phrase.before, at, -1, table, tally):
+        for end, right_slots in _walk(words, phrase.after, last, +1, table, tally):
+            yield Hit(phrase.entry, words.start(first), words.ends[end - 1], (*left_slots, *right_slots))
 
 
 _Slots = tuple[tuple[str, float], ...]

@@ -10,7 +10,7 @@ from doorwatch.types import LANES, WEIGHTS, ContextFact, Evidence, Signal
 PREFERRED = "phrases"
 """Of two signals of one indicator on the same words, the rule's is kept: it names its line."""
 
-_Key = tuple[int, int, str, bool, str, str, str]
+_Key = tuple[int, int, str, bool, str, str, str, str]
 
 
 def signal_key(signal: Signal) -> _Key:
@@ -23,6 +23,7 @@ def signal_key(signal: Signal) -> _Key:
         signal.detector,
         signal.rule or "",
         repr([astuple(item) for item in signal.evidence]),
+        repr((signal.version, signal.family, sorted(signal.explanation.items()), signal.counted)),
     )
 
 
@@ -39,16 +40,17 @@ def sorted_facts(facts: Iterable[ContextFact]) -> tuple[ContextFact, ...]:
 def merge(signals: Iterable[Signal]) -> tuple[Signal, ...]:
     """Return the signals sorted, with those of one indicator on overlapping words made one.
 
-    The heaviest weight of those made one stays: a merge never lowers anything. Only signals whose
-    evidence is all words are made one; equal signals always are.
+    Of those made one the heaviest weight stays, and one that counts: a merge never lowers anything.
+    Only signals whose evidence is all words are made one; equal signals always are.
     """
     kept: list[Signal] = []
     for signal in sorted(signals, key=lambda item: (item.detector != PREFERRED, signal_key(item))):
         at = next((at for at, other in enumerate(kept) if _same(signal, other)), None)
         if at is None:
             kept.append(signal)
-        elif WEIGHTS.index(signal.weight) > WEIGHTS.index(kept[at].weight):
-            kept[at] = replace(kept[at], weight=signal.weight)
+        else:
+            heavier = max(kept[at].weight, signal.weight, key=WEIGHTS.index)
+            kept[at] = replace(kept[at], weight=heavier, counted=kept[at].counted or signal.counted)
     return tuple(sorted(kept, key=signal_key))
 
 
