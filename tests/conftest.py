@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from doorwatch.store import Store
+from doorwatch.store.tables import METADATA
 from tests import needs
 from tests.postgres import PostgresServer
 
@@ -42,13 +43,13 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def new_postgres(postgres: PostgresServer) -> Callable[[], str]:
-    """Make databases with all tables and return their URLs."""
-    template = Store.open(postgres.create("migrated"), lambda: NOW)
-    template.upgrade()
-    template.close()
-    numbers = count(1)
-    return lambda: postgres.create(f"test{next(numbers)}", "migrated")
+def migrated_postgres(postgres: PostgresServer) -> str:
+    """The URL of a database with all tables, which tests share one after the other."""
+    url = postgres.create("migrated")
+    store = Store.open(url, lambda: NOW)
+    store.upgrade()
+    store.close()
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -66,11 +67,26 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database with all tables: each test runs on both kinds."""
     if request.param == "postgres":
-        url: str = request.getfixturevalue("new_postgres")()
+        url: str = request.getfixturevalue("migrated_postgres")
+        empty(url)
         return url
     path = tmp_path / "doorwatch.db"
     path.write_bytes(request.getfixturevalue("migrated_sqlite"))
     return f"sqlite:///{path}"
+
+
+def empty(url: str) -> None:
+    """Take all rows out of a PostgreSQL database, and let ids count from 1 again.
+
+    Many times quicker than TRUNCATE or a new database: those make files.
+    """
+    store = Store.open(url, lambda: NOW)
+    with store.write() as conn:
+        conn.exec_driver_sql("SET LOCAL session_replication_role = replica")
+        for table in METADATA.sorted_tables:
+            conn.execute(sa.delete(table))
+        conn.exec_driver_sql("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'")
+    store.close()
 
 
 @pytest.fixture

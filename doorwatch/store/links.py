@@ -119,7 +119,7 @@ def _own_snapshots(conn: sa.Connection, rows: Sequence[int]) -> dict[int, list[i
 
 def _links(known: Mapping[int, Known], snapshot: int, raw: Sequence[_Raw]) -> Links:
     own = known[snapshot]
-    best: dict[tuple[object, ...], Link] = {}
+    best: dict[tuple[object, ...], tuple[tuple[object, ...], Link]] = {}
     for one in raw:
         other = known.get(one.other)
         if (
@@ -131,14 +131,15 @@ def _links(known: Mapping[int, Known], snapshot: int, raw: Sequence[_Raw]) -> Li
         link = Link(
             one.kind, one.group, other.sighting, one.index, one.distance, one.transform, one.similarity
         )
-        key = (one.kind, one.group, one.index, other.identity)
-        if key not in best or _order(link) < _order(best[key]):
-            best[key] = link
-    return Links(own=own.sighting, links=tuple(_capped(sorted(best.values(), key=_order))))
+        key, order = (one.kind, one.group, one.index, other.identity), _order(link, other)
+        if key not in best or order < best[key][0]:
+            best[key] = order, link
+    ordered = sorted(best.values(), key=lambda pair: pair[0])
+    return Links(own=own.sighting, links=tuple(_capped([link for _, link in ordered])))
 
 
-def _order(link: Link) -> tuple[object, ...]:
-    """An order that knows neither keys nor arrival: what is seen of the link, then its number."""
+def _order(link: Link, other: Known) -> tuple[object, ...]:
+    """An order that knows neither keys nor arrival, but for groups that one sighting shares twice."""
     ref = link.sighting.ref
     return (
         link.kind,
@@ -148,9 +149,8 @@ def _order(link: Link) -> tuple[object, ...]:
         link.sighting.first_seen,
         ref is None,
         ref or ("", ""),
+        other.content_hash,
         link.transform or "",
-        link.sighting.stated_ages,
-        link.sighting.order,
         link.group,
     )
 

@@ -116,8 +116,8 @@ def near_snapshots(
     return [(one.snapshot, one.other) for one in near_pictures(conn, ids, search)]
 
 
-def _usable() -> tuple[sa.ColumnElement[bool], ...]:
-    return pictures.c.kind.in_(KINDS), sa.func.coalesce(pictures.c.quality, 100) > LOW_QUALITY
+def _usable(table: sa.FromClause = pictures) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.kind.in_(KINDS), sa.func.coalesce(table.c.quality, 100) > LOW_QUALITY
 
 
 def _own(conn: sa.Connection, ids: Sequence[int]) -> list[AnyRow]:
@@ -140,7 +140,8 @@ def _equal(conn: sa.Connection, ids: Sequence[int]) -> list[Near]:
                 other.c.hash,
             )
             .join(other, sa.and_(other.c.hash == pictures.c.hash, other.c.kind == pictures.c.kind))
-            .where(pictures.c.snapshot.in_(part), *_usable(), other.c.snapshot != pictures.c.snapshot)
+            .where(pictures.c.snapshot.in_(part), *_usable(), *_usable(other))
+            .where(other.c.snapshot != pictures.c.snapshot)
         )
         found += [
             Near(row.snapshot, row.other, row.kind, row.picture, row.hash, 0, "original")
