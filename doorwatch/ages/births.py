@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from doorwatch.ages.judge import Verdict, scene, noun_of
+from doorwatch.ages.judge import Verdict
+from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.scene import scene
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.tokens import Token
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
 
-BEFORE = ("self", "be", "have", "hold", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
+BEFORE = ("self", "be", "have", "hold", "of", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
 AFTER = ("years", "old", "span", "unit", "andup", "after", "soon", "nomore", "yet", "bornafter")
 NOUNS = ("child", "firm", "client", "thing", "parent", "person")
 TOKEN = re.compile(r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_")
@@ -78,7 +78,7 @@ def expand(pattern: str) -> list[tuple[str, ...]]:
 
 def phrases(text: str) -> list[tuple[str, ...]]:
     """Return all phrases of a category's text, which separates patterns by commas."""
-    return [words for pattern in text.split(",") if pattern.strip() for words in expand(pattern.strip())]
+    return [words for pattern in text.split(",") if pattern.strip() for words in expand(" ".join(pattern.split()))]
 
 
 @lru_cache(maxsize=1)
@@ -98,8 +98,8 @@ def lexicon() -> Lexicon:
         for code, cues in books.items():
             for words in phrases(cues.get(category, "")):
                 old = nouns.get(" ".join(words))
-                codes = old.languages | {code} if old and old.category == category else frozenset((code,))
-                nouns[" ".join(words)] = Noun(category, codes)
+                codes = {code} | (old.languages if old and old.category == category else frozenset())
+                nouns[" ".join(words)] = Noun(category, frozenset(codes))
     places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
     single = ("fill", "and", "begin", "nobody")
     sets = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from doorwatch.ages.judge import Verdict, noun_of, scene
+from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
+from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.scene import scene
 from doorwatch.ages.tokens import Token
 from doorwatch.types import NormalText
 
@@ -42,7 +44,7 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     found = Verdict(number.value, "advertised_person", number.kind, True, max(0, at - 1), at)
     if re.match(r" ?/ ?(?:f|m|v|w|k|x|n)\b", right) or re.search(r"\b(?:f|m|v|w|k|x) ?/ ?\Z", left):
         return found
-    if _SEX_AFTER.match(right) and not left[-1:].isalnum() and text.field in ("title", "persona"):
+    if _SEX_AFTER.match(right) and not left[-1:].isalnum() and (text.field in ("title", "persona") or not left.strip()):
         return found
     if _SEX_BEFORE.search(left) and not right[:1].isalnum():
         return found

@@ -84,7 +84,7 @@ def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         steps += 1
         text = tokens[place].text
         if ends_sentence(tokens, place):
-            if text == "\n" and not cues and _is_label(tokens, place - 1, lexicon):
+            if text in "\n?" and not cues and _is_label(tokens, place - 1, lexicon):
                 place -= 1
                 continue
             break
