@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 19, tzinfo=UTC)
     ("text", "indicator", "quote"),
     [
         ("Bel mijn manager.", "contact_by_other_person", "Bel mijn manager"),
-        ("Snel geld verdienen?", "recruitment_ad", "Snel geld"),
+        ("Snel geld verdienen?", "recruitment_ad", "Snel geld verdienen"),
         ("Verified accounts for sale.", "verified_account_trade", "Verified accounts for sale"),
         ("Wij zoeken meiden vanaf 16 jaar.", "recruitment_aimed_at_minors", "zoeken meiden vanaf 16 jaar"),
     ],

@@ -34,7 +34,7 @@ def test_try_shows_which_rules_match_where_and_why(capsys: pytest.CaptureFixture
 
 
 def test_try_writes_json_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--json", "rules", "try", "Snel geld verdienen"]) == 0
+    assert main(["--json", "rules", "try", "Bel mijn manager."]) == 0
     (found,) = json.loads(capsys.readouterr().out)
     assert (found["rule"], found["start"], found["end"], found["quote"]) == (
         "fishing-offer",
