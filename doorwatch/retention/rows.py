@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from doorwatch.store.case_endings import CASE_ENDINGS
+from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
 
-ENDINGS: dict[str, Ending] = {one.name: one for one in (*CASE_ENDINGS, *LISTING_ENDINGS)}
+ENDINGS: dict[str, Ending] = {one.name: one for one in (*CASE_ENDINGS, *LISTING_ENDINGS, *LAST_ENDINGS)}
 """All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
 
 

@@ -154,5 +154,6 @@ CASE_ENDINGS = (
     ),
     Ending("agency_mark", t.agency_marks, _agency_due, delete_from(t.agency_marks), per_platform=False),
     Ending("outbox", t.outbox, _outbox_due, delete_from(t.outbox), per_platform=False),
-    Ending("scan", t.scans, _scan_due, delete_from(t.scans), per_platform=False),
 )
+LAST_ENDINGS = (Ending("scan", t.scans, _scan_due, delete_from(t.scans), per_platform=False),)
+"""What may go only once listings and snapshots have gone."""

@@ -19,7 +19,7 @@ from doorwatch.store.near import PictureSearch
 from doorwatch.store.remember import remember
 from doorwatch.store.scans import Scan, new_listing, rows_of
 from doorwatch.store.sight import Detail, Sight, WrittenBatch
-from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, offset_minutes, update_by
+from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, offset_minutes, one_writer, update_by
 from doorwatch.store.tables import listings, sightings, snapshots
 from doorwatch.store.touched import touch
 from doorwatch.types.listing import ListingRef
@@ -47,6 +47,7 @@ def write_details(
         raise ValueError("writing needs a live Memory key; got none")
     if wrong := next((one for one in batch if one.listing.platform != scan.platform), None):
         raise ValueError(f"scan of {scan.platform} got a listing of {wrong.listing.platform}")
+    one_writer(conn)
     sights: list[Sight] = []
     for part in _rounds(batch):
         sights += _write_round(conn, scan, part, keys, now, timedelta(days=text_days))

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from doorwatch.store import tables as t
+from doorwatch.store.sql import one_writer
 from doorwatch.types.agreement import Terms
 
 Ids = sa.Select[Any]
@@ -248,6 +249,7 @@ def end_rows(conn: sa.Connection, ending: Ending, moment: Moment, ids: Sequence[
 
     Asked again inside the write transaction: what was seen anew meanwhile stays.
     """
+    one_writer(conn)
     due = list(conn.scalars(ending.due(moment).where(ending.table.c.id.in_(ids))))
     if due:
         ending.end(conn, due)

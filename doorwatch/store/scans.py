@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, update_by
+from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, one_writer, update_by
 from doorwatch.store.tables import assessments, listings, pending_assessments, scans, snapshots
 from doorwatch.types import FLAGGED, CardSeen, DetailUnchanged, Gone, KnownListing, Validators, VisitPlan
 
@@ -47,6 +47,7 @@ def open_scan(
     A crawl left open by an earlier night is finished as partial (reason `abandoned`): its list is
     no longer of one moment. Each feed has a scan of its own, open or not.
     """
+    one_writer(conn)
     if source == "crawl":
         query = sa.select(scans).where(
             scans.c.platform == platform, scans.c.state == "open", scans.c.source == source
@@ -132,6 +133,7 @@ class WrittenCards:
 
 def write_cards(conn: sa.Connection, scan: Scan, cards: Sequence[CardSeen]) -> WrittenCards:
     """Note that a list showed these listings: alive, not missing, with this card. At most 500 at a time."""
+    one_writer(conn)
     latest = {card.id: card for card in cards}
     known = rows_of(conn, scan.platform, list(latest))
     insert_or_ignore(
@@ -170,6 +172,7 @@ def new_listing(platform: str, listing: str, url: str | None, at: datetime) -> d
 
 def mark_unchanged(conn: sa.Connection, scan: Scan, seen: Sequence[DetailUnchanged]) -> tuple[str, ...]:
     """Note that detail pages were as before: only times move. Returns ids that the store does not know."""
+    one_writer(conn)
     latest = {one.id: one.at for one in seen}
     known = rows_of(conn, scan.platform, list(latest))
     update_by(
@@ -196,6 +199,7 @@ def mark_unchanged(conn: sa.Connection, scan: Scan, seen: Sequence[DetailUnchang
 
 def mark_gone(conn: sa.Connection, scan: Scan, gone: Sequence[Gone]) -> tuple[int, ...]:
     """Note 404 and 410: removed at once. Returns the rows that were live until now."""
+    one_writer(conn)
     latest = {one.id: one.at for one in gone}
     known = rows_of(conn, scan.platform, list(latest))
     live = {id: row for id, row in known.items() if row.status != "removed"}
@@ -222,6 +226,7 @@ def finish_missing(conn: sa.Connection, scan: Scan, now: datetime) -> tuple[int,
 
     Does nothing on a scan that was not index-complete, and counts each scan once.
     """
+    one_writer(conn)
     claimed = conn.execute(
         sa.update(scans)
         .where(scans.c.id == scan.id, scans.c.index_complete.is_(True), scans.c.missing_done.is_(False))

@@ -16,6 +16,20 @@ _PARAMETERS = 900
 """Values in one IN list: under the limit of every SQLite ever built."""
 
 
+_WRITERS = 0x73696768
+"""Advisory lock on PostgreSQL ("sigh"t)."""
+
+
+def one_writer(conn: sa.Connection) -> None:
+    """Let sights be written one transaction after the other, as SQLite does by itself.
+
+    Two writers that do not see each other's rows would each find nobody on a number that both
+    bring, and nobody would be touched. Held until the transaction ends.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITERS)))
+
+
 def chunks(values: Sequence[T], size: int = _PARAMETERS) -> Iterator[Sequence[T]]:
     """Yield slices of at most `size`."""
     for start in range(0, len(values), size):
