@@ -56,6 +56,10 @@ class Labels:
         """Return the values (elements, or texts) beside the first of `labels` that is there."""
         return next((self._found[key] for label in labels if (key := fold(label)) in self._found), [])
 
+    def all(self) -> list[Found]:
+        """Return every labelled value."""
+        return [value for values in self._found.values() for value in values]
+
     def known(self, field: str) -> list[Found]:
         """Return the values beside one of the usual labels of a field."""
         return self.get(KNOWN.get(field, ()))

@@ -16,6 +16,7 @@ from crawler.budget import Budget
 from crawler.gate import Gate
 from crawler.job import Job, Progress, offset_clock
 from crawler.order import Order, load_plan
+from crawler.profile import SiteProfile
 from crawler.profiles import load_profile
 from crawler.scanlog import ScanLog
 from crawler.signing import RequestSigner
@@ -58,7 +59,7 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
         raise AgreementRefused(
             f"{agreement.reference}: expected an agreement of {tenant.name} with {order.platform}"
         )
-    profile = load_profile(tenant.profiles / f"{order.platform}.yaml")
+    profile = _profile(order, tenant)
     plan = load_plan(Path(order.plan) if order.plan else None, order)
     folder = Path(order.spool) if order.spool else tenant.spool
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -84,6 +85,14 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
     )
 
 
+def _profile(order: Order, tenant: TenantSettings) -> SiteProfile:
+    if order.probe is not None:
+        from crawler.probe import blank_profile
+
+        return blank_profile(order.platform, order.probe)
+    return load_profile(tenant.profiles / f"{order.platform}.yaml")
+
+
 def _end(job: Job) -> Exit:
     """Write the end of the scan and return the exit code."""
     failure = job.failure
@@ -99,6 +108,11 @@ def _end(job: Job) -> Exit:
     elif failure is not None and not isinstance(failure, SpoolFull):
         job.log.not_index("fault")
         job.log.not_detail("fault")
+    if job.probe is not None:
+        if failure is not None:
+            raise failure
+        job.progress({"event": "proposal", **(job.proposal or {})})
+        return Exit.DONE
     end = job.log.end(job.clock(), job.gate.refused)
     if job.spool is not None:
         job.spool.write_last(end)
@@ -140,6 +154,7 @@ async def _visit(job: Job) -> None:
     """Run the spider; a signal or the end of our input ends it in good order."""
     from scrapy.crawler import AsyncCrawlerRunner
 
+    from crawler.probe import ProbeSpider
     from crawler.scrapy_settings import scrapy_settings
     from crawler.spider import SiteSpider
 
@@ -162,7 +177,7 @@ async def _visit(job: Job) -> None:
         loop.add_signal_handler(number, interrupt)
     if _input_is_pipe():
         loop.add_reader(0, heard)
-    await runner.crawl(SiteSpider, job=job)
+    await runner.crawl(ProbeSpider if job.probe is not None else SiteSpider, job=job)
 
 
 def _input_is_pipe() -> bool:
