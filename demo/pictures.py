@@ -7,6 +7,7 @@ meant to be too poor for one.
 from __future__ import annotations
 
 import functools
+import math
 import random
 import struct
 import zlib
@@ -22,6 +23,9 @@ WIDTH, HEIGHT = 320, 240
 CARD = 150
 """Height of the white card that words stand on."""
 VARIANTS = ("plain", "mirrored", "smaller", "brighter", "cropped", "flat")
+_ELLIPSES = 56
+_EDGE = 8.0
+"""How soft the edges are, in pixels."""
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -46,7 +50,10 @@ def encode_png(image: Image) -> bytes:
 
 
 def _shapes(seed: int, key: str, count: int) -> Image:
-    """Draw a smooth ground with discs, bars and stripes in flat colours."""
+    """Draw `count` soft-edged ellipses in flat colours over a smooth ground.
+
+    Soft and large, so that nothing looks like letters: words are read only where words were put.
+    """
     rng = random.Random(f"{seed}/picture/{key}")
     y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     image = np.empty((HEIGHT, WIDTH, 3), dtype=np.float32)
@@ -54,17 +61,12 @@ def _shapes(seed: int, key: str, count: int) -> Image:
         image[..., channel] = rng.randrange(60, 190) + x * rng.uniform(-0.2, 0.2) + y * rng.uniform(-0.2, 0.2)
     for _ in range(count):
         colour = np.array([rng.randrange(256) for _ in range(3)], dtype=np.float32)
-        across, down = rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT)
-        kind = rng.randrange(3)
-        if kind == 0:
-            mask = (x - across) ** 2 + (y - down) ** 2 < rng.uniform(8, 52) ** 2
-        elif kind == 1:
-            mask = (abs(x - across) < rng.uniform(6, 60)) & (abs(y - down) < rng.uniform(6, 45))
-        else:
-            slope, period = rng.uniform(-1.5, 1.5), rng.uniform(14, 34)
-            near = (x - across) ** 2 + (y - down) ** 2 < 60**2
-            mask = near & ((x * slope + y) % period < period / 2)
-        image[mask] = colour
+        across, down = x - rng.uniform(0, WIDTH), y - rng.uniform(0, HEIGHT)
+        radius, stretch, angle = rng.uniform(20, 46), rng.uniform(0.6, 1.6), rng.uniform(0, math.pi)
+        along = across * math.cos(angle) + down * math.sin(angle)
+        beside = (down * math.cos(angle) - across * math.sin(angle)) * stretch
+        cover = 1 / (1 + np.exp((np.hypot(along, beside) - radius) / _EDGE))
+        image += (colour - image) * cover[..., None]
     return np.clip(image, 0, 255).astype(np.uint8)
 
 
@@ -102,7 +104,7 @@ def draw(seed: int, key: str, variant: str = "plain", words: tuple[str, ...] = (
     """
     if variant not in VARIANTS:
         raise ValueError(f"variant must be one of {', '.join(VARIANTS)}; got {variant!r}")
-    image = _shapes(seed, key, 0 if variant == "flat" else 26)
+    image = _shapes(seed, key, 0 if variant == "flat" else _ELLIPSES)
     if words:
         _write_lines(image, words)
     return encode_png(_vary(image, variant))
