@@ -1,22 +1,23 @@
 """Pictures by their 256-bit hashes: all within a radius, turned and mirrored forms included.
 
-Exact: a missed match is a missed person. A stored hash is turned by its bits alone: mirroring
-changes the sign of every second frequency of the cosine transform, a quarter turn transposes.
+Exact: a missed match is a missed person. Everything is in memory and made from SQL, so that nothing
+of it has an end date of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from doorwatch.memory.search import DIHEDRAL
+from doorwatch.memory.hash_bands import Pairs, Segment, Words
+from doorwatch.memory.search import DIHEDRAL, turned
 
 Hashes = NDArray[np.uint8]
 """Shape (n, 32)."""
-_CELLS = 4_000_000
+_TAIL = 8_192
+_SHARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,56 +31,61 @@ class Hit:
 
 
 class PictureIndex:
-    """Hashes in memory, in the order in which they were added."""
+    """Hashes in the order in which they were added: a large part, a middle one and a small tail.
+
+    Tables are made for the first two; a part is joined to the larger one when it is worth it, so that adding
+    a million hashes in small steps makes each table a few times only.
+    """
 
     def __init__(self) -> None:
-        self._hashes: Hashes = np.zeros((0, 32), np.uint8)
+        empty = np.zeros((0, 4), np.uint64)
+        self._large, self._middle = Segment.of(empty), Segment.of(empty)
+        self._tail: Words = empty
 
     def __len__(self) -> int:
-        return len(self._hashes)
+        return len(self._large.words) + len(self._middle.words) + len(self._tail)
 
     def add(self, hashes: Hashes) -> None:
         """Add hashes of shape (n, 32)."""
-        self._hashes = np.concatenate([self._hashes, hashes])
+        self._tail = np.concatenate([self._tail, _words(hashes)])
+        if len(self._tail) >= _TAIL:
+            self._middle = Segment.of(np.concatenate([self._middle.words, self._tail]))
+            self._tail = self._tail[:0]
+        if len(self._middle.words) * _SHARE >= max(_TAIL, len(self._large.words)):
+            self._large = Segment.of(np.concatenate([self._large.words, self._middle.words]))
+            self._middle = Segment.of(self._middle.words[:0])
 
     def hash(self, position: int) -> bytes:
         """Return the hash at a position."""
-        return bytes(self._hashes[position])
+        for words in (self._large.words, self._middle.words, self._tail):
+            if position < len(words):
+                return bytes(words[position].astype("<u8").tobytes())
+            position -= len(words)
+        raise IndexError(f"position must be below {len(self)}")
 
     def search(self, queries: Hashes, radius: int) -> list[Hit]:
-        """Return every pair within `radius` bits, each once with its nearest form, by query and position."""
-        best: dict[tuple[int, int], Hit] = {}
-        for number, name in enumerate(DIHEDRAL):
-            for query, position, distance in _within(turned(queries, number), self._hashes, radius):
-                known = best.get((query, position))
-                if known is None or distance < known.distance:
-                    best[query, position] = Hit(query, position, distance, name)
-        return [best[pair] for pair in sorted(best)]
+        """Return every pair within `radius` bits (0-31), each once with its nearest form, in order."""
+        forms = _words(turned(queries).reshape(-1, 32))
+        asked, positions, distances = self._pairs(forms, radius)
+        form, query = np.divmod(asked, max(1, len(queries)))
+        order = np.lexsort((form, distances, positions, query))
+        query, positions, distances, form = (one[order] for one in (query, positions, distances, form))
+        first = np.ones(len(query), np.bool_)
+        first[1:] = (np.diff(query) != 0) | (np.diff(positions) != 0)
+        columns = (one[first].tolist() for one in (query, positions, distances, form))
+        return [Hit(q, p, d, DIHEDRAL[f]) for q, p, d, f in zip(*columns, strict=True)]
+
+    def _pairs(self, forms: Words, radius: int) -> Pairs:
+        found: list[Pairs] = []
+        before = 0
+        for part in (self._large, self._middle, Segment.of(self._tail, ())):
+            for block in part.blocks(forms):
+                found += [(asked, at + before, bits) for asked, at, bits in part.search(*block, radius)]
+            before += len(part.words)
+        nothing = np.zeros(0, np.int64)
+        asked, at, bits = (np.concatenate([nothing, *(one[place] for one in found)]) for place in range(3))
+        return asked, at, bits
 
 
-def turned(hashes: Hashes, form: int) -> Hashes:
-    """Return hashes as form number `form` of `DIHEDRAL` has them, but for the odd bit at the median."""
-    # Bit 0 is the last frequency: see `doorwatch.images.pdq.pack`.
-    bits = np.unpackbits(hashes, axis=1)[:, ::-1].reshape(-1, 16, 16).copy()
-    if form & 1:
-        bits[:, :, ::2] ^= 1
-    if form & 2:
-        bits[:, ::2, :] ^= 1
-    if form & 4:
-        bits = bits.transpose(0, 2, 1)
-    return np.packbits(bits.reshape(-1, 256)[:, ::-1], axis=1)
-
-
-def _within(queries: Hashes, hashes: Hashes, radius: int) -> Iterator[tuple[int, int, int]]:
-    if not len(queries) or not len(hashes):
-        return
-    stored = np.ascontiguousarray(hashes).view(np.uint64)
-    step = max(1, _CELLS // len(stored))
-    asked = np.ascontiguousarray(queries).view(np.uint64)
-    for start in range(0, len(asked), step):
-        part = asked[start : start + step]
-        distance = np.zeros((len(part), len(stored)), np.uint16)
-        for word in range(4):
-            distance += np.bitwise_count(part[:, word, None] ^ stored[None, :, word])
-        for query, position in np.argwhere(distance <= radius):
-            yield start + int(query), int(position), int(distance[query, position])
+def _words(hashes: Hashes) -> Words:
+    return np.ascontiguousarray(hashes).view("<u8").astype(np.uint64, copy=False).reshape(-1, 4)

@@ -40,9 +40,10 @@ class Near:
 
 @dataclass(slots=True)
 class _Held:
-    """What the search holds of a kind: row i of the index is a picture of snapshot `snapshots[i]`."""
+    """What the search holds of a kind: place i of the index is row `rows[i]`, of snapshot `snapshots[i]`."""
 
     index: PictureIndex = field(default_factory=PictureIndex)
+    rows: list[int] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
 
 
@@ -76,6 +77,7 @@ class PictureSearch:
             mine = [row for row in rows if row.kind == kind]
             if mine:
                 held.index.add(_matrix([row.hash for row in mine]))
+                held.rows += [row.id for row in mine]
                 held.snapshots += [row.snapshot for row in mine]
         if rows:
             self._last = (rows[-1].id, rows[-1].snapshot, rows[-1].hash)
@@ -92,14 +94,24 @@ class PictureSearch:
             own = [row for row in _own(conn, ids) if row.kind == kind]
             if not own:
                 continue
-            for hit in held.index.search(_matrix([row.hash for row in own]), RADIUS):
+            hits = held.index.search(_matrix([row.hash for row in own]), RADIUS)
+            living = _living(conn, {held.rows[hit.position] for hit in hits})
+            for hit in hits:
                 row, other = own[hit.query], held.snapshots[hit.position]
-                if other != row.snapshot:
+                if other != row.snapshot and held.rows[hit.position] in living:
                     near = held.index.hash(hit.position)
                     found.append(
                         Near(row.snapshot, other, kind, row.picture, near, hit.distance, hit.transform)
                     )
         return found
+
+
+def _living(conn: sa.Connection, rows: set[int]) -> set[int]:
+    """Those rows that are still there: what has ended stays in the search until it is made anew."""
+    found: set[int] = set()
+    for part in chunks(sorted(rows)):
+        found.update(conn.scalars(sa.select(pictures.c.id).where(pictures.c.id.in_(part))))
+    return found
 
 
 def near_pictures(conn: sa.Connection, ids: Sequence[int], search: PictureSearch | None) -> list[Near]:
