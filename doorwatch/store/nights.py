@@ -68,7 +68,7 @@ def unfinished(conn: sa.Connection) -> Night | None:
 
 def restart_night(conn: sa.Connection, night: date, now: datetime) -> Night:
     """Begin a completed night anew: another try for each platform, all phases again."""
-    again = {"started_at": now, "completed_at": None, "phases": []}
+    again: dict[str, object] = {"started_at": now, "completed_at": None, "phases": []}
     conn.execute(sa.update(nights).where(nights.c.night == night).values(again))
     found = find_night(conn, night)
     assert found is not None
