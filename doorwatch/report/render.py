@@ -31,8 +31,9 @@ def to_html(report: MorningReport) -> str:
     text = resources.files("doorwatch.report").joinpath("morning.html.jinja").read_text("utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(text).render(
-        report=report, lanes=LANES, levels=LEVELS[1:], limits=LIMITS, totals=_totals(report)
-    )
+        report=report, lanes=LANES, levels=LEVELS[1:], limits=LIMITS, totals=_totals(report),
+        fields=sorted({field for one in report.platforms for field in one.extraction}),
+    )  # fmt: skip
 
 
 def write(report: MorningReport, folder: Path) -> tuple[Path, Path]:
