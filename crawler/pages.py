@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import attrs
 import jmespath
 from lxml.etree import _Element
-from scrapy.crawler import Crawler  # scrapy-poet resolves annotations while it runs
-from scrapy_poet.page_input_providers import PageObjectInputProvider
 from web_poet import HttpResponse, PageParams, WebPage
 
 from crawler.extract import Extracted, extract
@@ -21,17 +19,6 @@ from crawler.profile import Find, SiteProfile
 from crawler.tree import select, xpath_elements
 
 _PLACES = "descendant-or-self::*[@src or @href or @data-src]"
-
-
-class ProfileProvider(PageObjectInputProvider):
-    """Gives page objects the profile of the crawl's site."""
-
-    provided_classes = {SiteProfile}  # noqa: RUF012 - scrapy-poet wants a plain set
-    name = "site_profile"
-
-    def __call__(self, to_provide: set[Callable[..., Any]], crawler: Crawler) -> Sequence[SiteProfile]:
-        """Return the one profile of this crawl."""
-        return [crawler.spider.job.profile]  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,13 +34,13 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "scrapy_poet.InjectionMiddleware": 543,
+            "crawler.injection.PageInjection": 543,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
             "crawler.handler.PlainRedirects": 600,
         },
         "SPIDER_MIDDLEWARES_BASE": {"scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25},
         "SPIDER_MIDDLEWARES": {},
-        "SCRAPY_POET_PROVIDERS": {"crawler.pages.ProfileProvider": 100},
+        "SCRAPY_POET_PROVIDERS": {"crawler.injection.PageInputs": 100},
         "ITEM_PIPELINES_BASE": {},
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
         "COOKIES_ENABLED": False,
@@ -56,6 +56,7 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": 30,
         "DOWNLOAD_DELAY": 0,  # the gate keeps the pace, over all hosts together
+        "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks per answer; callbacks here yield no items
         "CONCURRENT_REQUESTS": job.agreement.scope.concurrency + 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": job.agreement.scope.concurrency + 1,
         "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/json;q=0.9,*/*;q=0.5"},

@@ -193,7 +193,7 @@ class Home:
         today = self.now.date()
         scope = {
             "hosts": [self.site.host], "private_hosts": [self.site.host], "image_hosts": [], "allow": ["/"],
-            "rate": 10.0, "concurrency": 4, "pages": 1000, "reveal_contact": False,
+            "rate": 100.0, "concurrency": 4, "pages": 1000, "reveal_contact": False,
             "hours": {"start": "00:00", "end": "00:00", "zone": "Europe/Amsterdam"}, **self.scope,
         }  # fmt: skip
         texts = {

@@ -151,7 +151,8 @@ def test_what_is_outside_the_agreement_is_never_sent(home: Home, site: Site) -> 
             "/ad/A-3": lambda request: RedirectResponse("/private/A-3", 301),
             "/ad/A-4": lambda request: RedirectResponse("/account", 302),
         }
-        home.scope = {"deny": ["/private"], "image_hosts": ["localhost"]}
+        home.scope = {"deny": ["/private"], "image_hosts": ["localhost"], "rate": 10.0}
+        home.values = {"ocr_required": True}
         result = crawl(home.write())
     assert foreign.log == []
     assert not [path for path in site.paths() if path.startswith(("/private", "/account"))]

@@ -30,7 +30,7 @@ def agreement(folder: Path, **scope: object) -> Agreement:
 @pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Gate]:
     def gate(clock: Callable[[], datetime] = lambda: NOW, **scope: object) -> Gate:
-        agreed = agreement(tmp_path, **scope)
+        agreed = agreement(tmp_path, **{"rate": 10.0, **scope})
         return Gate(agreed, AddressBook(agreed.scope.private_hosts), Budget(tmp_path, agreed), clock)
 
     return gate

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from http_message_signatures import HTTPMessageVerifier, MappingKeyResolver, algorithms
+from hypothesis import given
+from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from crawler.__main__ import main
@@ -211,3 +215,38 @@ def test_wrong_use_is_told_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 64
     assert "usage: python -m crawler ORDER.json" in capsys.readouterr().err
     assert main(["no-such-order.json"]) == 2
+
+
+@given(
+    st.sampled_from(
+        ["https://site.example", "http://127.0.0.1:8101", "https://SITE.example:443", "http://a.b:80"]
+    ),
+    st.text(alphabet="abcXYZ019-._~/", max_size=20),
+    st.none() | st.text(alphabet="abc=&019%20", max_size=10).filter(lambda text: "%" not in text),
+)
+def test_a_signature_verifies_with_the_general_library(site: str, path: str, query: str | None) -> None:
+    key = SigningKey(bytes(32))
+    signer = RequestSigner(key)
+    url = f"{site}/{path}" + ("" if query is None else f"?{query}")
+    now = datetime.now(UTC)
+
+    class Message:
+        method = "GET"
+        headers = {"User-Agent": "doorwatch"}  # noqa: RUF012
+
+    message = Message()
+    message.url = url  # type: ignore[attr-defined]
+    message.headers = {**Message.headers, **signer.headers("GET", url, "doorwatch", now)}
+    public = Ed25519PublicKey.from_public_bytes(bytes(key.verify_key))
+    verifier = HTTPMessageVerifier(
+        signature_algorithm=algorithms.ED25519,
+        key_resolver=MappingKeyResolver(public_keys={signer.key_id: public}, private_keys={}),
+    )
+    (result,) = verifier.verify(message, max_age=timedelta(minutes=1))
+    assert set(result.covered_components) == {'"@method"', '"@authority"', '"@target-uri"', '"user-agent"',
+                                              '"@signature-params"'}  # fmt: skip
+
+
+def test_what_could_break_a_signature_base_is_refused() -> None:
+    with pytest.raises(ValueError, match="printable ASCII"):
+        RequestSigner(SigningKey(bytes(32))).headers("GET", "https://site.example/", "a\nb", NOW)
