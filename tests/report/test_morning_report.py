@@ -22,6 +22,7 @@ from doorwatch.report import (
     to_json,
     write,
 )
+from doorwatch.report.schema import report_schema
 
 AT = datetime(2026, 11, 20, 3, tzinfo=UTC)
 NORTH = PlatformNight(
@@ -42,6 +43,11 @@ REPORT = MorningReport(
 def test_the_json_report_has_the_form_of_its_schema() -> None:
     schema = json.loads(resources.files("doorwatch.schemas").joinpath("report.schema.json").read_text())
     jsonschema.Draft202012Validator(schema).validate(json.loads(to_json(REPORT)))
+
+
+def test_the_committed_schema_is_that_of_the_types() -> None:
+    text = resources.files("doorwatch.schemas").joinpath("report.schema.json").read_text()
+    assert json.loads(text) == report_schema()
 
 
 def test_the_page_runs_no_script_and_asks_for_nothing() -> None:
