@@ -16,7 +16,7 @@ from doorwatch.memory.search import DIHEDRAL, turned
 
 Hashes = NDArray[np.uint8]
 """Shape (n, 32)."""
-_TAIL = 8_192
+_TAIL = 2_048
 _SHARE = 4
 
 
