@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from doorwatch.errors import DoorwatchError, Exit
+from doorwatch.errors import Conflict, DoorwatchError, Exit
 from doorwatch.night.crawling import Crawl, CrawlOrder, remove_order, write_order
 from doorwatch.night.house import House
 from doorwatch.night.pages import keep_pages
@@ -31,6 +31,8 @@ from doorwatch.types import Agreement, ScanEnd
 
 REFUSED = "refused: "
 """How the reason of a refused scan begins."""
+PATIENCE = 60.0
+"""Seconds that an orphaned crawl is waited for."""
 CRASHES = 2
 """How often a crawl that died by itself is started again within one night."""
 _CRASHED = (Exit.FAULT,)
@@ -67,7 +69,7 @@ def begin(house: House, agreement: Agreement, night: date) -> PlatformScan:
     folder = house.tenant.spool / platform
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = shop.keys.spool_key()
-    recover(folder, key)
+    _recover(folder, key)
     one = PlatformScan(platform, agreement, scan, SpoolReader(folder, key), folder, time.monotonic())
     _commit_segments(house, one)
     if one.end is None:
@@ -86,7 +88,7 @@ def step(house: House, one: PlatformScan) -> bool:
         return True
     words = one.crawl.last_words() if one.crawl else ""
     _stop(one)
-    recover(one.folder, house.workshop.keys.spool_key())
+    _recover(one.folder, house.workshop.keys.spool_key())
     _commit_segments(house, one)
     died = code < 0 or code in _CRASHED
     if died and one.end is None and one.crashes < CRASHES:
@@ -139,6 +141,22 @@ def count_all(house: House, night: date, since: datetime) -> None:
 def abandon(one: PlatformScan) -> None:
     """End the crawl of a scan that is given up now; what it wrote is kept and the scan stays open."""
     _stop(one)
+
+
+def _recover(folder: Path, key: bytes) -> None:
+    """Seal what a killed crawl left; the crawl of a killed night needs a moment to notice and to end.
+
+    Raises Conflict: another crawl goes on writing here.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            recover(folder, key)
+            return
+        except Conflict:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _start(house: House, one: PlatformScan) -> None:
