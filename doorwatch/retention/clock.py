@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from doorwatch.errors import ClockRefused
 from doorwatch.store import Store
 from doorwatch.store.aside import fact, put_fact
 from doorwatch.store.journalling import append_journal, newest_entry
 from doorwatch.store.nights import last_completed
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MAX_GAP = timedelta(days=3)
 _CONFIRMED = "clock_confirmed"
@@ -30,9 +34,9 @@ def check_clock(store: Store, now: datetime, *, confirm: str | None = None) -> N
     if confirm is None:
         raise ClockRefused(f"retention: {doubt}; nothing was destroyed; confirm with --confirm-clock")
 
-    def record(conn: object) -> None:
-        entry = append_journal(conn, now, confirm, "retention.clock_confirmed", "retention")  # type: ignore[arg-type]
-        put_fact(conn, _CONFIRMED, entry.sequence)  # type: ignore[arg-type]
+    def record(conn: Connection) -> None:
+        entry = append_journal(conn, now, confirm, "retention.clock_confirmed", "retention")
+        put_fact(conn, _CONFIRMED, entry.sequence)
 
     store.run_write(record)
 

@@ -56,8 +56,9 @@ def due_files(folders: Folders, terms: Terms, now: datetime, cases: set[int]) ->
 def remove(path: Path) -> None:
     """Delete a file or a folder with all it holds; nothing happens when it is gone."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    path.unlink(missing_ok=True) if not path.is_dir() else None
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _older(folder: Path | None, than: datetime) -> Iterator[Path]:
