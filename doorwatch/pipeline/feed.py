@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -9,14 +11,21 @@ from itertools import islice
 from pathlib import Path
 
 from doorwatch.failpoints import reach
-from doorwatch.ingest import SetAside, picture_bytes
+from doorwatch.ingest import SetAside, content_hash, picture_bytes
 from doorwatch.pipeline.assess import assess_rows, assess_waiting
 from doorwatch.pipeline.commit import detail_of
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.store import BATCH, Scan, ScanResult, finish_scan, open_scan, write_details
 from doorwatch.store.aside import put_aside
+from doorwatch.store.same import Same, held, see_same
 from doorwatch.types import Agreement, Listing, PictureReading
 
+MEMORY = 64 * 2**20
+"""Bytes of inline pictures after which a batch is closed."""
+CHANGED = 200
+"""New or changed listings in one transaction: about 250 ms of writing."""
+OCR = "picture_text"
+"""What an agreement collects when words in pictures are read."""
 _FEED = "a feed does not say what is gone"
 
 
@@ -55,7 +64,7 @@ def feed(
     )
     done = Fed()
     stream = iter(items)
-    while batch := list(islice(stream, BATCH)):
+    while batch := _next_batch(stream):
         _keep_aside(workshop, agreement, [one for one in batch if isinstance(one, SetAside)], done)
         _take(workshop, scan, agreement, [one for one in batch if isinstance(one, Listing)], folder, done)
         progress(done.listings)
@@ -63,6 +72,18 @@ def feed(
     result = ScanResult(False, True, (_FEED,), {"seen": done.listings, "new": done.new})
     workshop.store.run_write(partial(finish_scan, scan=scan.id, result=result, now=workshop.now()))
     return done
+
+
+def _next_batch(stream: Iterator[Listing | SetAside]) -> list[Listing | SetAside]:
+    """Return up to 500 items, fewer when their pictures come inline: those are held in memory."""
+    batch: list[Listing | SetAside] = []
+    size = 0
+    for item in islice(stream, BATCH):
+        batch.append(item)
+        size += sum(len(image) for image in item.images) if isinstance(item, Listing) else item.raw_size
+        if size > MEMORY:
+            break
+    return batch
 
 
 def _take(
@@ -73,26 +94,65 @@ def _take(
     folder: Path | None,
     done: Fed,
 ) -> None:
-    if not listings:
-        return
-    details = [
-        detail_of(workshop, listing, tuple(read_pictures(listing, folder))) for listing in listings
-    ]
-    write = partial(
-        write_details, scan=scan, batch=details, keys=workshop.memory_keys(), now=workshop.now(),
-        search=workshop.search, text_days=agreement.terms.text,
-    )  # fmt: skip
-    written = workshop.store.run_write(write)
+    """Write a batch: listings that are as they were by the short way, the others by a full reading."""
+    same = _as_before(workshop, scan, listings, folder)
+    if same:
+        see = partial(
+            see_same, scan=scan, batch=same, now=workshop.now(), text_days=agreement.terms.text
+        )
+        workshop.store.run_write(see)
+        done.unchanged += len(same)
+    before = {id(one.listing) for one in same}
+    fresh = [one for one in listings if id(one) not in before]
+    ocr = OCR in agreement.collects
+    details = [detail_of(workshop, one, tuple(read_pictures(one, folder, ocr=ocr))) for one in fresh]
+    for start in range(0, len(details), CHANGED):
+        write = partial(
+            write_details, scan=scan, batch=details[start : start + CHANGED], keys=workshop.memory_keys(),
+            now=workshop.now(), search=workshop.search, text_days=agreement.terms.text,
+        )  # fmt: skip
+        written = workshop.store.run_write(write)
+        done.new += len(written.new)
+        done.changed += len(written.changed)
+        done.unchanged += len(written.unchanged)
+        done.history += len(written.history)
+        done.assessed += assess_rows(workshop, sorted(written.rows.values())).count
     reach("commit")
-    done.new += len(written.new)
-    done.changed += len(written.changed)
-    done.unchanged += len(written.unchanged)
-    done.history += len(written.history)
-    done.assessed += assess_rows(workshop, sorted(written.rows.values())).count
 
 
-def read_pictures(listing: Listing, folder: Path | None) -> Iterator[PictureReading]:
-    """Read the pictures of a listing that come with it; a URL is not fetched and says so."""
+def _as_before(
+    workshop: Workshop, scan: Scan, listings: list[Listing], folder: Path | None
+) -> list[Same]:
+    """Return the listings whose content is what the store holds as their current one."""
+    ids = Counter(one.id for one in listings)
+    with workshop.store.read() as conn:
+        known = held(conn, scan.platform, list(ids), workshop.memory_keys()[0].id)
+    same: list[Same] = []
+    for one in listings:
+        was = known.get(one.id)
+        if was is None or ids[one.id] > 1 or one.status != "live":
+            continue
+        at = one.observed_at or workshop.now()
+        placed = was.placed or one.city is None
+        if placed and at >= was.last_seen and content_hash(one, _hashed(one, folder)) == was.content_hash:
+            same.append(Same(was.row, was.snapshot, one, at))
+    return same
+
+
+def _hashed(listing: Listing, folder: Path | None) -> list[PictureReading]:
+    """Return the hashes of a listing's pictures' bytes, nothing decoded."""
+    return [
+        PictureReading(index, sha256=hashlib.sha256(data).hexdigest())
+        for index, data in picture_bytes(listing, folder)
+        if isinstance(data, bytes)
+    ]
+
+
+def read_pictures(listing: Listing, folder: Path | None, *, ocr: bool = True) -> Iterator[PictureReading]:
+    """Read the pictures of a listing that come with it; a URL is not fetched and says so.
+
+    `ocr` says whether words in pictures are read where Tesseract is there.
+    """
     for index, data in picture_bytes(listing, folder):
         inline = listing.images[index][:5].lower() == "data:"
         address = None if inline else listing.images[index]
@@ -101,7 +161,7 @@ def read_pictures(listing: Listing, folder: Path | None) -> Iterator[PictureRead
             continue
         from doorwatch.images import read_picture
 
-        yield read_picture(data, index, address, ocr=True)
+        yield read_picture(data, index, address, ocr=ocr)
 
 
 def _keep_aside(
