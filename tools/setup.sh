@@ -11,11 +11,11 @@ python=${PYTHON:-python3}
 }
 if ! .tools/uv/bin/uv --version >/dev/null 2>&1; then
   echo "setup: installing uv into .tools/uv"
-  "$python" -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes \
+  "$python" -m pip install --quiet --no-cache-dir --disable-pip-version-check --no-warn-script-location --require-hashes \
     --only-binary :all: --root-user-action ignore --upgrade --target .tools/uv -r requirements/uv.txt
 fi
 PATH="$PWD/.tools/uv/bin:$PATH"
-export UV_LINK_MODE=copy
+export UV_LINK_MODE=copy UV_CACHE_DIR="$PWD/.cache/uv"
 [ -x .venv/bin/python ] || uv venv --quiet --python "$python" .venv
 echo "setup: installing requirements/$lock.txt into .venv"
 uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes --only-binary :all: -r "requirements/$lock.txt"

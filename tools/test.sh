@@ -5,14 +5,17 @@ set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 table=""
+trap 'printf "\n%s" "$table"' EXIT
 step() {
   name=$1
   shift
   start=$(date +%s)
+  state=""
   echo "== $name"
-  "$@" || { echo "$name: failed"; exit 1; }
-  table="$table$(printf '%-22s %4ds' "$name" $(($(date +%s) - start)))
+  "$@" || state="  failed"
+  table="$table$(printf '%-22s %4ds%s' "$name" $(($(date +%s) - start)) "$state")
 "
+  [ -z "$state" ]
 }
 what=${1:-all}
 case $what in
@@ -28,4 +31,3 @@ case $what in
   unit) step "tests" $bin/python -m pytest -m "not slow" -x ;;
   soak) step "long tests" $bin/python -m pytest -m slow ;;
 esac
-printf '\n%s' "$table"
