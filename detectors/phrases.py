@@ -20,6 +20,9 @@ from doorwatch.types import (
 
 STATED = "stated_age_under_18"
 
+_Span = tuple[str, int, int]
+"""A field with the original offsets of a piece of it."""
+
 
 class PhrasesDetector:
     """Finds what the phrases of a rule set say. Rules of context indicators give context facts."""
@@ -47,11 +50,10 @@ class PhrasesDetector:
             direction = self._taxonomy[rule.indicator].direction
             if direction is not None:
                 found = evidence(reading, matches)
-                yield ContextFact(rule.indicator, direction["en"], found, says(rule, matches, found))
+                yield ContextFact(rule.indicator, direction["en"], found, says(reading, rule, matches))
 
     def _signal(self, reading: Reading, rule: Rule, matches: Sequence[RuleMatch]) -> Signal:
         entry = self._taxonomy[rule.indicator]
-        found = evidence(reading, matches)
         return Signal(
             indicator=rule.indicator,
             lane=rule.lane or entry.lane or "exploitation",
@@ -60,8 +62,8 @@ class PhrasesDetector:
             detector=self.name,
             version=self.version,
             rule=rule.id,
-            evidence=found,
-            explanation=says(rule, matches, found),
+            evidence=evidence(reading, matches),
+            explanation=says(reading, rule, matches),
             benign=benign(entry),
             shadow=rule.status == "shadow",
         )
@@ -77,20 +79,37 @@ def _found(ruleset: RuleSet, reading: Reading) -> Iterable[tuple[Rule, Sequence[
 
 
 def evidence(reading: Reading, matches: Sequence[RuleMatch]) -> tuple[Evidence, ...]:
-    """Return the matched words, those that overlap made one, the first `MOST_EVIDENCE` of them."""
-    spans: list[tuple[str, int, int]] = []
-    for match in sorted(matches, key=lambda item: (item.field, item.start, item.end)):
-        if spans and spans[-1][0] == match.field and match.start < spans[-1][2]:
-            spans[-1] = (match.field, spans[-1][1], max(spans[-1][2], match.end))
-        else:
-            spans.append((match.field, match.start, match.end))
+    """Return what the matches rest on, by place, the first `MOST_EVIDENCE` pieces.
+
+    Of a rule that compares an age that is the age itself, of every other rule the matched words.
+    """
+    spans = _joined(span for match in matches for span in _ground(match))
     return tuple(words(reading, *span) for span in spans[:MOST_EVIDENCE])
 
 
-def says(rule: Rule, matches: Sequence[RuleMatch], found: Sequence[Evidence]) -> Bilingual:
+def _ground(match: RuleMatch) -> Iterable[_Span]:
+    if match.rule.where is None or match.rule.where.slot != "age":
+        return [(match.field, match.start, match.end)]
+    return [(match.field, slot.start, slot.end) for slot in match.slots if slot.name == "age"]
+
+
+def _joined(spans: Iterable[_Span]) -> list[_Span]:
+    """Return spans by place, those that overlap made one."""
+    joined: list[_Span] = []
+    for field, start, end in sorted(spans):
+        if joined and joined[-1][0] == field and start < joined[-1][2]:
+            joined[-1] = (field, joined[-1][1], max(joined[-1][2], end))
+        else:
+            joined.append((field, start, end))
+    return joined
+
+
+def says(reading: Reading, rule: Rule, matches: Sequence[RuleMatch]) -> Bilingual:
     """Return the sentence that quotes what matched: the first words, or one quote for each part."""
     if rule.at_least is None:
-        field, quote = min(map(_quoted, found), key=lambda pair: (pair[0] != "title", pair[0] != "text"))
+        spans = _joined((match.field, match.start, match.end) for match in matches)
+        found = (_quoted(words(reading, *span)) for span in spans[:MOST_EVIDENCE])
+        field, quote = min(found, key=lambda pair: (pair[0] != "title", pair[0] != "text"))
         return explain("says", where=where(field), quote=quote)
     parts: dict[str | None, str] = {}
     for match in matches:

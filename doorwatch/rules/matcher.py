@@ -28,21 +28,36 @@ SENTENCE_END = re.compile(r"[.!?;…。\n\r]")
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """What a slot can stand for: the words `first` to `last` (exclusive) with their value."""
+    """What a slot can stand for: the words `first` to `last` (exclusive) with their value.
+
+    `start` and `end` are the normalised offsets of the value itself, which may be a part of a word.
+    """
 
     first: int
     last: int
     value: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of a phrase that was found, with its value and where that stands."""
+
+    name: str
+    value: float
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: which entry, normalised offsets, and the values of its slots."""
+    """A phrase found: which entry, normalised offsets, and its slots."""
 
     entry: int
     start: int
     end: int
-    slots: tuple[tuple[str, float], ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 class Words:
@@ -196,13 +211,10 @@ def _around(
             yield Hit(phrase.entry, words.start(first), words.ends[end - 1], (*left_slots, *right_slots))
 
 
-_Slots = tuple[tuple[str, float], ...]
-
-
 def _walk(
     words: Words, elements: tuple[Element, ...], edge: int, step: int, table: SlotTable,
     tally: Counter[str] | None,
-) -> Iterator[tuple[int, _Slots]]:  # fmt: skip
+) -> Iterator[tuple[int, tuple[Slot, ...]]]:  # fmt: skip
     """Match `elements` outward from the boundary `edge`; yield the boundaries reached.
 
     A boundary b lies before word b. Going left (step -1) the next word is b - 1, going right b.
@@ -223,7 +235,7 @@ def _walk(
         for value in table(element.text).at(edge, step):
             there = value.last if step > 0 else value.first
             for boundary, found in _walk(words, rest, there, step, table, tally):
-                yield boundary, ((element.text, value.value), *found)
+                yield boundary, (Slot(element.text, value.value, value.start, value.end), *found)
         return
     word = words.words[edge if step > 0 else edge - 1]
     if word == element.text or (element.kind == "stem" and word.startswith(element.text)):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from doorwatch.rules.matcher import SENTENCE_END, Hit, Matcher, overlapping
+from doorwatch.rules.matcher import SENTENCE_END, Hit, Matcher, Slot, overlapping
 from doorwatch.rules.phrases import Element, Variant
 from doorwatch.rules.schema import Line, Rule
 from doorwatch.rules.slots import ANY_AGE, slot_tables
@@ -20,7 +20,7 @@ OWN_WORDS = ("text", "hidden_text")
 
 @dataclass(frozen=True, slots=True)
 class RuleMatch:
-    """A phrase of a rule found in a field; offsets count code points of the original."""
+    """A phrase of a rule found in a field; offsets, its slots' too, count code points of the original."""
 
     rule: Rule
     line: Line
@@ -28,7 +28,7 @@ class RuleMatch:
     start: int
     end: int
     quote: str
-    slots: tuple[tuple[str, float], ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class RuleSet:
                 continue
             if cancelling:
                 cancels[rule.id].append(hit)
-            elif rule.where is None or rule.where.holds(_plain(hit.slots)):
+            elif rule.where is None or rule.where.holds({_plain(s.name): s.value for s in hit.slots}):
                 hits[rule.id].append((line, hit))
         for name in sorted(hits):
             yield from _kept(self.by_id[name], text, hits[name], cancels.get(name, ()))
@@ -110,8 +110,8 @@ def _variants(rule: Rule, line: Line) -> tuple[Variant, ...]:
     )
 
 
-def _plain(slots: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
-    return tuple(("age" if name == ANY_AGE else name, value) for name, value in slots)
+def _plain(slot: str) -> str:
+    return "age" if slot == ANY_AGE else slot
 
 
 def _kept(
@@ -129,7 +129,8 @@ def _kept(
         per_part[line.part] += 1
         start, end = text.span(hit.start, hit.end)
         quote = text.original[start:end]
-        yield RuleMatch(rule, line, text.field, start, end, quote, _plain(hit.slots))
+        slots = tuple(Slot(_plain(s.name), s.value, *text.span(s.start, s.end)) for s in hit.slots)
+        yield RuleMatch(rule, line, text.field, start, end, quote, slots)
 
 
 def canceller(text: NormalText, spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:

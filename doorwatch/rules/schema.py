@@ -51,9 +51,9 @@ class Where:
     sign: str
     bound: float
 
-    def holds(self, slots: tuple[tuple[str, float], ...]) -> bool:
-        """Tell whether the comparison holds for the values of a match."""
-        value = dict(slots).get(self.slot)
+    def holds(self, values: Mapping[str, float]) -> bool:
+        """Tell whether the comparison holds for the values of a match, by the names of its slots."""
+        value = values.get(self.slot)
         if value is None:
             return False
         return {

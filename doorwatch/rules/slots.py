@@ -52,7 +52,7 @@ def _values(slot: str, words: Words, text: NormalText, ages: Iterable[Age]) -> I
     for start, end, value in spans:
         covered = words.covering(start, end)
         if covered is not None:
-            yield SlotValue(*covered, value)
+            yield SlotValue(*covered, value, start, end)
 
 
 def own_ages(text: NormalText, ages: Iterable[Age]) -> Iterable[tuple[int, int, float]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from detectors.hidden import disguised
-from doorwatch.types import PictureReading, PictureText, Report, Review
+from doorwatch.types import PictureReading, PictureText, Report, Review, TextEvidence
 from tests.detectors.conftest import indicators, look, only
 
 NOW = datetime(2026, 11, 19, tzinfo=UTC)
@@ -30,7 +30,34 @@ def test_a_rule_gives_a_signal_with_the_words_that_matched(text: str, indicator:
 
 def test_overlapping_matches_are_one_quote() -> None:
     signal = only(look("Ik ben 17 jaar."), "stated_age_under_18")
-    assert [getattr(item, "quote", None) for item in signal.evidence] == ["Ik ben 17 jaar"]
+    assert signal.explanation["en"] == 'The text says "Ik ben 17 jaar".'
+    assert [getattr(item, "quote", None) for item in signal.evidence] == ["17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "span", "quoted"),
+    [
+        ("Ik ben zestien", "stated_age_under_18", (7, 14, "zestien"), "Ik ben zestien"),
+        ("Leeftijd:  17!", "stated_age_under_18", (11, 13, "17"), "Leeftijd: 17"),
+        (
+            "Wij zoeken meiden vanaf 16 jaar.", "recruitment_aimed_at_minors", (24, 26, "16"),
+            "zoeken meiden vanaf 16 jaar",
+        ),
+        ("Bel mijn manager.", "contact_by_other_person", (0, 16, "Bel mijn manager"), "Bel mijn manager"),
+    ],
+)  # fmt: skip
+def test_the_evidence_of_an_age_is_the_age_and_the_sentence_quotes_the_phrase(
+    text: str, indicator: str, span: tuple[int, int, str], quoted: str
+) -> None:
+    signal = only(look(text), indicator)
+    assert signal.evidence == (TextEvidence("text", *span),)
+    assert signal.explanation["en"] == f'The text says "{quoted}".'
+
+
+def test_each_age_under_18_of_a_listing_is_a_piece_of_evidence() -> None:
+    found = [s for s in look("Ik ben 17. Zij is 16 jaar.").signals if s.indicator == "stated_age_under_18"]
+    quotes = [getattr(item, "quote", None) for signal in found for item in signal.evidence]
+    assert quotes == ["17", "16"]
 
 
 def test_a_conjunction_fires_only_with_all_its_parts_and_quotes_each() -> None:
