@@ -87,7 +87,7 @@ def run_demo(
                 outcomes.append((night, played.outcome))
                 each(night, played.outcome)
             truths |= _planted(world, night)
-        comparison = compare(truths.values(), found, built, available=_available())
+        comparison = compare(truths.values(), found, built, available=_available(), coverage=_coverage())
         result = DemoResult(settings, tuple(outcomes), comparison)
         after(sites, result)
     return result
@@ -102,6 +102,14 @@ def _available() -> set[str]:
     from doorwatch.images import ocr_available
 
     return {"ocr"} if ocr_available() else set()
+
+
+def _coverage() -> Mapping[str, Mapping[str, str]]:
+    """The demo plays the shipped rules alone."""
+    from doorwatch.rules import load_rules, load_taxonomy
+    from doorwatch.rules.coverage import covered
+
+    return covered(load_rules(), load_taxonomy())
 
 
 def _before(nights: int) -> timedelta:

@@ -11,20 +11,23 @@ from rich.text import Text
 from demo.measure import Rate
 from demo.truth import HEADING, Comparison, Row
 
+COLUMNS = (
+    "indicator", "planted", "recall [95 %]", "precision [95 %]", "false", "out of reach", "not covered",
+)  # fmt: skip
+
 
 def _cells(row: Row) -> tuple[str, ...]:
-    if not row.built:
-        return row.indicator, str(row.recall.trials), "not built", "", "", str(row.out_of_reach or "")
+    figures = (str(row.recall), str(row.precision), str(row.wrong)) if row.built else ("not built", "", "")
     return (
-        row.indicator, str(row.recall.trials), str(row.recall), str(row.precision), str(row.wrong),
-        str(row.out_of_reach or ""),
+        row.indicator, str(row.recall.trials), *figures,
+        str(row.out_of_reach or ""), str(row.not_covered or ""),
     )  # fmt: skip
 
 
 def tables(comparison: Comparison) -> Group:
     """Return the tables that the demo prints, under the heading that says what they are worth."""
     found = Table(title=HEADING, title_justify="left")
-    for name in ("indicator", "planted", "recall [95 %]", "precision [95 %]", "false", "out of reach"):
+    for name in COLUMNS:
         found.add_column(name, justify="left" if name == "indicator" else "right")
     for row in comparison.rows:
         found.add_row(*_cells(row))
@@ -34,7 +37,8 @@ def tables(comparison: Comparison) -> Group:
     for kind in comparison.kinds:
         innocent.add_row(kind.kind, str(kind.flagged.trials), str(kind.flagged.hits), str(kind.minor.hits))
     summary = Text(
-        f"planted minor ages found as urgent: {comparison.minors.hits} of {comparison.minors.trials}\n"
+        f"planted minor ages found: {comparison.minors.hits} of {comparison.minors.trials}"
+        f" ({comparison.urgent_minors.hits} as urgent, the others for review)\n"
         f"false minor flags on innocent listings: {comparison.false_minors.hits}"
         f" of {comparison.false_minors.trials}\n"
         f"stated age right: {comparison.ages.hits} of {comparison.ages.trials}\n"
@@ -55,7 +59,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "indicators": {
             row.indicator: {
                 "recall": _plain(row.recall), "precision": _plain(row.precision), "false": row.wrong,
-                "out_of_reach": row.out_of_reach,
+                "out_of_reach": row.out_of_reach, "not_covered": row.not_covered,
             }
             if row.built
             else "not built"
@@ -66,6 +70,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             for kind in comparison.kinds
         },
         "minors": _plain(comparison.minors),
+        "urgent_minors": _plain(comparison.urgent_minors),
         "false_minors": _plain(comparison.false_minors),
         "ages": _plain(comparison.ages),
         "not_assessed": comparison.not_assessed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from demo.measure import Rate
 from doorwatch.types import Assessment, ListingRef
@@ -26,6 +27,9 @@ INDICATORS = (
 """Every scored indicator, in the order of the taxonomy: the rows of a comparison."""
 NEEDS = frozenset({"feed", "ocr", "bank"})
 """What a plant may need to be seen at all: the platform's own data, words in pictures, a hash bank."""
+Covered = Mapping[str, Mapping[str, str]]
+"""For each indicator that lives in words, `live` or `shadow` for each language that has a rule."""
+NO_TABLE: Covered = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Truth:
 class Row:
     """One indicator: what was planted within reach and found, what was found where nothing was.
 
-    `out_of_reach` counts plants that need what this run had not (`Truth.needs`).
+    `out_of_reach` counts plants that need what this run had not (`Truth.needs`), `not_covered`
+    plants in a language for which no live rule stands: neither is a miss.
     """
 
     indicator: str
@@ -72,6 +77,7 @@ class Row:
     precision: Rate
     wrong: int
     out_of_reach: int
+    not_covered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +93,15 @@ class KindRow:
 class Comparison:
     """What was found against what was planted. `missed` and `wrong` name (listing, indicator).
 
-    `minors` counts planted minor ages that reached urgent in the lane minor_age; `ages` verdicts
-    that are right; `not_assessed` listings of the truth without an assessment.
+    `minors` counts planted minor ages for which a signal of `TEXT_AGE` stands and the lane minor_age
+    is at review or urgent, `urgent_minors` those of them at urgent (a birth year alone is strong and
+    so review); `ages` verdicts that are right; `not_assessed` listings without an assessment.
     """
 
     rows: tuple[Row, ...]
     kinds: tuple[KindRow, ...]
     minors: Rate
+    urgent_minors: Rate
     false_minors: Rate
     ages: Rate
     not_assessed: int
@@ -108,8 +116,10 @@ class _Tally:
     exact: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     beyond: Counter[str] = field(default_factory=Counter)
+    uncovered: Counter[str] = field(default_factory=Counter)
     kinds: dict[str, list[tuple[bool, bool]]] = field(default_factory=dict)
     minors: list[bool] = field(default_factory=list)
+    urgent: list[bool] = field(default_factory=list)
     false_minors: list[bool] = field(default_factory=list)
     ages: list[bool] = field(default_factory=list)
     missed: list[tuple[ListingRef, str]] = field(default_factory=list)
@@ -122,25 +132,45 @@ def _is_found(indicator: str, truth: Truth, got: Set[str]) -> bool:
     return indicator in TEXT_AGE and bool(got & TEXT_AGE & (truth.allowed | truth.indicators))
 
 
-def _count(tally: _Tally, truth: Truth, assessment: Assessment | None, available: Set[str]) -> None:
-    within = truth.needs <= available
-    got = {signal.indicator for signal in assessment.signals} if assessment else set()
+def _is_covered(indicator: str, truth: Truth, coverage: Covered) -> bool:
+    """Tell whether a rule in force looks for an indicator in the truth's language.
+
+    An indicator that the table does not name lives in no words, and hangs on no language.
+    """
+    return indicator not in coverage or coverage[indicator].get(truth.language) == "live"
+
+
+def _count_planted(
+    tally: _Tally, truth: Truth, got: Set[str], available: Set[str], coverage: Covered
+) -> None:
     for indicator in truth.indicators:
-        if not within:
+        if not truth.needs <= available:
             tally.beyond[indicator] += 1
-            continue
-        tally.planted[indicator] += 1
-        tally.exact[indicator] += indicator in got
-        if _is_found(indicator, truth, got):
-            tally.found[indicator] += 1
+        elif not _is_covered(indicator, truth, coverage):
+            tally.uncovered[indicator] += 1
         else:
-            tally.missed.append((truth.ref, indicator))
+            tally.planted[indicator] += 1
+            tally.exact[indicator] += indicator in got
+            if _is_found(indicator, truth, got):
+                tally.found[indicator] += 1
+            else:
+                tally.missed.append((truth.ref, indicator))
+
+
+def _count(
+    tally: _Tally, truth: Truth, assessment: Assessment | None, available: Set[str], coverage: Covered
+) -> None:
+    got = {signal.indicator for signal in assessment.signals} if assessment else set()
+    _count_planted(tally, truth, got, available, coverage)
     for indicator in got - truth.indicators - truth.allowed:
         tally.wrong[indicator] += 1
         tally.mistaken.append((truth.ref, indicator))
+    within = truth.needs <= available
     minor_level = assessment.lanes["minor_age"].level if assessment else "none"
     if truth.minor and within:
-        tally.minors.append(minor_level == "urgent")
+        found = bool(got & TEXT_AGE)
+        tally.minors.append(found and minor_level in ("review", "urgent"))
+        tally.urgent.append(found and minor_level == "urgent")
     if assessment is not None and within:
         told = assessment.stated_age
         exact = (told is None) == (truth.stated_age is None)
@@ -160,17 +190,19 @@ def _rate(outcomes: Iterable[bool]) -> Rate:
 
 def compare(
     truth: Iterable[Truth], assessments: Mapping[ListingRef, Assessment], built: Set[str], *,
-    available: Set[str] = NEEDS,
+    available: Set[str] = NEEDS, coverage: Covered = NO_TABLE,
 ) -> Comparison:  # fmt: skip
     """Compare the last assessments with what was planted.
 
     `built` are the indicators that some detector declares; the others' rows say so in place of
     figures. `available` is the part of `NEEDS` that this run had: a crawl alone has no `feed`.
-    A listing of the truth without an assessment counts as missed.
+    `coverage` is the table of `doorwatch.rules.coverage.covered`: a sign in words of a language for
+    which it says other than `live` counts as not covered. A listing of the truth without an
+    assessment counts as missed.
     """
     tally, truths = _Tally(), list(truth)
     for one in truths:
-        _count(tally, one, assessments.get(one.ref), available)
+        _count(tally, one, assessments.get(one.ref), available, coverage)
     rows = tuple(
         Row(
             indicator=name,
@@ -179,6 +211,7 @@ def compare(
             precision=Rate(tally.exact[name], tally.exact[name] + tally.wrong[name]),
             wrong=tally.wrong[name],
             out_of_reach=tally.beyond[name],
+            not_covered=tally.uncovered[name],
         )
         for name in INDICATORS
     )
@@ -187,7 +220,8 @@ def compare(
         for kind, seen in sorted(tally.kinds.items())
     )
     return Comparison(
-        rows=rows, kinds=kinds, minors=_rate(tally.minors), false_minors=_rate(tally.false_minors),
-        ages=_rate(tally.ages), not_assessed=sum(one.ref not in assessments for one in truths),
+        rows=rows, kinds=kinds, minors=_rate(tally.minors), urgent_minors=_rate(tally.urgent),
+        false_minors=_rate(tally.false_minors), ages=_rate(tally.ages),
+        not_assessed=sum(one.ref not in assessments for one in truths),
         missed=tuple(sorted(tally.missed)), wrong=tuple(sorted(tally.mistaken)),
     )  # fmt: skip

@@ -64,7 +64,7 @@ def test_a_perfect_run_finds_all_and_flags_no_innocent(world: World) -> None:
     found = compare(planted(world), perfect(planted(world)), ALL)
     assert all(one.recall.share == one.precision.share == 1.0 for one in found.rows)
     assert (found.missed, found.wrong, found.not_assessed) == ((), (), 0)
-    assert found.minors.share == found.ages.share == 1.0
+    assert found.minors.share == found.urgent_minors.share == found.ages.share == 1.0
     assert found.false_minors.hits == 0
     assert all(kind.flagged.hits == kind.minor.hits == 0 for kind in found.kinds)
 
@@ -109,6 +109,42 @@ def test_what_a_run_could_not_see_is_out_of_reach_not_missed(world: World) -> No
     payer = row(found, "shared_payer")
     assert (payer.out_of_reach, payer.recall.share) == (3, None)
     assert not any(indicator == "shared_payer" for _, indicator in found.missed)
+
+
+def test_a_sign_in_a_language_without_a_live_rule_is_not_covered_and_not_missed(world: World) -> None:
+    truths = [t for t in planted(world) if "sugar_offer" in t.indicators]
+    table = {"sugar_offer": {"nl": "live", "de": "shadow"}}
+    expected = sum(t.language != "nl" for t in truths)
+    assert expected
+    found = compare(truths, {}, ALL, coverage=table)
+    assert row(found, "sugar_offer").not_covered == expected
+    assert row(found, "sugar_offer").recall == Rate(0, len(truths) - expected)
+    assert len([name for _, name in found.missed if name == "sugar_offer"]) == len(truths) - expected
+    assert as_json(found)["indicators"]["sugar_offer"]["not_covered"] == expected
+
+
+def test_a_sign_that_lives_in_no_words_hangs_on_no_language(world: World) -> None:
+    found = compare(planted(world), {}, ALL, coverage={"sugar_offer": {}})
+    assert row(found, "shared_payer").not_covered == 0
+    assert row(found, "shared_payer").recall.trials == 3
+
+
+@pytest.mark.parametrize(
+    ("signal", "level", "found", "urgent"),
+    [
+        ("birth_date_under_18", "urgent", 1, 1),
+        ("birth_date_under_18", "review", 1, 0),
+        ("birth_date_under_18", "watch", 0, 0),
+        ("user_report_underage", "review", 0, 0),
+        ("age_contradiction", "urgent", 0, 0),
+    ],
+)
+def test_a_minor_age_is_found_by_a_sign_in_the_words_and_a_level_that_opens_a_case(
+    world: World, signal: str, level: Level, found: int, urgent: int
+) -> None:
+    truth = next(t for t in planted(world) if t.form == "birth_year" and not t.needs)
+    got = compare([truth], {truth.ref: assessment(truth.ref, {signal}, minor=level)}, ALL)
+    assert (got.minors, got.urgent_minors) == (Rate(found, 1), Rate(urgent, 1))
 
 
 def test_what_is_allowed_counts_neither_way(world: World) -> None:
