@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from doorwatch.failpoints import reach
 from doorwatch.ingest import content_hash
 from doorwatch.pipeline.workshop import Workshop
-from doorwatch.reading import effective_date, read, shingle_words, traces
+from doorwatch.reading import effective_date, read, shingle_words, shingles_of, traces
 from doorwatch.store import (
     BATCH,
     Detail,
@@ -78,7 +78,7 @@ def detail_of(
         traces=traces(reading),
         stated_ages=tuple(sorted(own)),
         municipality=fold_name(listing.city) if listing.city else None,
-        shingles=shingle_words(reading),
+        shingles=shingles_of(shingle_words(reading)),
         validators=validators or Validators(),
         reveal=reveal,
     )

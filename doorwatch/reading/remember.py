@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from doorwatch.numbers import find_numbers
@@ -12,6 +12,10 @@ from doorwatch.types import Reading, Trace
 
 NUMBER, CONTACT, NAME, CITY = "<number>", "<contact>", "<name>", "<city>"
 """The slots of `shingle_words`; no word of a text looks like them."""
+SHINGLE = 2
+"""Words of a shingle; chosen by measurement (`docs/near-text.md`)."""
+FEWEST_WORDS = 15
+"""A shorter row is a common phrase: that two people use it says nothing."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _HANDLES: Final = ("telegram", "snapchat", "instagram", "email")
 
@@ -51,6 +55,13 @@ def _account_traces(reading: Reading) -> set[Trace]:
     if account.verified_person:
         found.add(Trace("person", account.verified_person))
     return found
+
+
+def shingles_of(row: Sequence[str]) -> tuple[str, ...]:
+    """Return the shingles of a row of words, `SHINGLE` neighbours each; none of a row that is too short."""
+    if len(row) < FEWEST_WORDS:
+        return ()
+    return tuple(" ".join(row[at : at + SHINGLE]) for at in range(len(row) - SHINGLE + 1))
 
 
 def shingle_words(reading: Reading) -> tuple[str, ...]:

@@ -29,8 +29,10 @@ class Thresholds:
     """Verified persons or personas whose listings one payer funds."""
     cities_per_fortnight: Annotated[int, Meta(ge=4, le=14)] = 4
     """Municipalities of one phone, account or picture within 14 days."""
-    text_similarity: Annotated[float, Meta(ge=0.5, le=0.95)] = 0.8
-    """Jaccard index of two texts' shingles from which they are near-duplicates."""
+    text_similarity: Annotated[float, Meta(ge=0.5, le=0.95)] = 0.55
+    """Jaccard index of two texts' shingles from which they are near-duplicates (`docs/near-text.md`)."""
+    personas_per_text: Annotated[int, Meta(ge=3, le=20)] = 3
+    """Personas with nearly one text from which it is a signal; a duo never is."""
     pdq_distance: Annotated[int, Meta(ge=10, le=31)] = 31
     """Bits of 256 by which two PDQ hashes of one picture may differ."""
     pdq_quality: Annotated[int, Meta(ge=0, le=100)] = 50

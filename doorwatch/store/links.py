@@ -60,7 +60,7 @@ def load_view(
     _add_near(conn, raw, ids, search)
     own = _own_snapshots(conn, [row.id for row in current.values()])
     for snapshot, row in current.items():
-        raw[snapshot] += [_Raw("listing", "", other) for other in own[row.id] if other != snapshot]
+        raw[snapshot] += [_past(raw[snapshot], other) for other in own[row.id] if other != snapshot]
     known = load_known(conn, {*ids, *(link.other for links in raw.values() for link in links)}, now)
     view: dict[ListingRef, Links] = {}
     digests: dict[ListingRef, bytes] = {}
@@ -69,6 +69,15 @@ def load_view(
         view[ref] = _links(known, snapshot, raw[snapshot])
         digests[ref] = links_digest(view[ref])
     return LoadedView(MemoryView(view), digests)
+
+
+def _past(raw: Sequence[_Raw], other: int) -> _Raw:
+    """A link to an own snapshot; it says how near the picture is that both show, if any."""
+    near = [one for one in raw if one.other == other and one.distance is not None]
+    best = min(near, key=lambda one: (one.distance or 0, one.index or 0, one.transform or ""), default=None)
+    if best is None:
+        return _Raw("listing", "", other)
+    return _Raw("listing", "", other, best.index, best.distance, best.transform)
 
 
 def _current(conn: sa.Connection, rows: Sequence[int]) -> dict[int, AnyRow]:

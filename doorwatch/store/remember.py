@@ -58,6 +58,8 @@ def _write_facts(conn: sa.Connection, sights: Sequence[Sight], by_snapshot: dict
                 "verified": one.detail.verified,
                 "municipality": place,
                 "elsewhere": before != place if before and place else None,
+                "status": one.detail.listing.status,
+                "refused_ages": one.detail.refused_ages,
             }
         )
     statement = insert(conn, sightings)

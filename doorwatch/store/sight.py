@@ -42,6 +42,12 @@ class Detail:
         return self.listing.observed_at or self.at
 
     @property
+    def refused_ages(self) -> list[int]:
+        """Ages, in years, that the platform refused before it took the listing."""
+        attempts = self.listing.attempts
+        return sorted({one.stated_age for one in attempts if one.stated_age and one.outcome == "refused"})
+
+    @property
     def verified(self) -> bool | None:
         """The platform's verified mark."""
         return self.listing.account.verified if self.listing.account else None

@@ -13,6 +13,9 @@ from doorwatch.store.tables import agency_marks, fingerprints, listings, sightin
 from doorwatch.types.listing import ListingRef
 from doorwatch.types.memory import Sighting
 
+_NAMED = ("phone", "handle", "payer", "person", "artifact")
+"""Kinds of which a sighting names the groups, beside those of its own row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -39,7 +42,7 @@ def load_known(conn: sa.Connection, ids: Iterable[int], now: datetime) -> Mappin
     remembered facts (its term has ended) is missing.
     """
     wanted = sorted(set(ids))
-    phones = _phones(conn, wanted)
+    groups = _groups(conn, wanted)
     agencies = _agencies(conn, now)
     one_by_one: dict[int, Known] = {}
     for part in chunks(wanted):
@@ -61,11 +64,17 @@ def load_known(conn: sa.Connection, ids: Iterable[int], now: datetime) -> Mappin
                 last_seen=row.last_seen,
                 persona=_hex(row.persona),
                 account=_hex(row.account),
-                phones=tuple(phones.get(row.id, ())),
+                phones=tuple(groups.get((row.id, "phone"), ())),
                 stated_ages=tuple(row.stated_ages),
                 municipality=_hex(row.municipality),
                 verified=row.verified,
                 account_marked_agency=row.account in agencies,
+                handles=tuple(groups.get((row.id, "handle"), ())),
+                payer=next(iter(groups.get((row.id, "payer"), ())), None),
+                person=next(iter(groups.get((row.id, "person"), ())), None),
+                artifacts=tuple(groups.get((row.id, "artifact"), ())),
+                status=row.status or "live",
+                refused_ages=tuple(row.refused_ages or ()),
             )
             one_by_one[row.id] = Known(sighting, row.row, row.content_hash)
     return _merged(one_by_one)
@@ -92,16 +101,17 @@ def _both(one: Known, other: Known) -> Known:
     return replace(one, sighting=span)
 
 
-def _phones(conn: sa.Connection, ids: list[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def _groups(conn: sa.Connection, ids: list[int]) -> dict[tuple[int, str], list[str]]:
+    """Return the groups of each (snapshot, kind), those that a sighting names, in order."""
+    found: dict[tuple[int, str], list[str]] = {}
     for part in chunks(ids):
         query = (
-            sa.select(fingerprints.c.snapshot, fingerprints.c.grp)
-            .where(fingerprints.c.snapshot.in_(part), fingerprints.c.kind == "phone")
+            sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp)
+            .where(fingerprints.c.snapshot.in_(part), fingerprints.c.kind.in_(_NAMED))
             .order_by(fingerprints.c.snapshot, fingerprints.c.grp)
         )
-        for snapshot, group in conn.execute(query):
-            found.setdefault(snapshot, []).append(group.hex())
+        for snapshot, kind, group in conn.execute(query):
+            found.setdefault((snapshot, kind), []).append(group.hex())
     return found
 
 

@@ -2,7 +2,7 @@
 
 Groups are keyed and so differ between keys; what matters to a detector is only which of them are
 equal. So each group is replaced by the number of its first appearance. `last_seen` is left out: a
-neighbour that was merely seen again changes nothing.
+neighbour that was merely seen again changes nothing. Only whether it had ended before is kept.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def links_digest(links: Links) -> bytes:
             link.transform,
             link.similarity,
             _sighting(link.sighting, names),
+            links.own is not None and link.sighting.ended_before(links.own),
         ]
         for link in links.links
     ]
@@ -50,7 +51,11 @@ def _sighting(sighting: Sighting, names: _Names) -> list[object]:
         sighting.first_seen,
         _numbers((sighting.persona, sighting.account, sighting.municipality), names),
         sorted(names[phone] for phone in sighting.phones),
+        _numbers((sighting.payer, sighting.person), names),
+        [sorted(names[one] for one in groups) for groups in (sighting.handles, sighting.artifacts)],
         sighting.stated_ages,
+        sighting.refused_ages,
+        sighting.status,
         sighting.verified,
         sighting.account_marked_agency,
     ]

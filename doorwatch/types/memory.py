@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from doorwatch.types.listing import ListingRef
+from doorwatch.types.listing import ListingRef, Status
 
 FingerprintKind = Literal[
     "phone", "handle", "account", "payer", "persona", "artifact", "person", "text", "pdq", "pdq_r", "region",
@@ -21,6 +21,7 @@ FingerprintKind = Literal[
 KEYED_KINDS: tuple[FingerprintKind, ...] = (
     "phone", "handle", "account", "payer", "persona", "artifact", "person",
 )  # fmt: skip
+_GAP = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ class Sighting:
     """One remembered snapshot of a listing. All names are groups, never values.
 
     `ref` is None once the listing's address had to be forgotten; `municipality` is None 14 days
-    after the day. `order` is a stable number of the snapshot within the tenant.
+    after the day. `order` is a stable number of the snapshot within the tenant. `person` is the one that
+    the platform verified, `artifacts` are the proofs that it saw. `status` is the listing's at this sight;
+    `refused_ages` are the ages, in years, of attempts that the platform refused before it.
     """
 
     order: int
@@ -56,6 +59,20 @@ class Sighting:
     municipality: str | None = None
     verified: bool | None = None
     account_marked_agency: bool = False
+    handles: tuple[str, ...] = ()
+    payer: str | None = None
+    person: str | None = None
+    artifacts: tuple[str, ...] = ()
+    status: Status = "live"
+    refused_ages: tuple[int, ...] = ()
+
+    def ended_before(self, other: Sighting) -> bool:
+        """Tell whether this sighting was over when `other` began: no companion, perhaps a forerunner.
+
+        It is over when the platform removed or refused it, or when it was not seen in the two days
+        before. In a shorter time the order of two visits would decide.
+        """
+        return self.status in ("removed", "refused") or self.last_seen + _GAP < other.first_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,8 @@ class Link:
     """Why another sighting is shown beside a listing: they share a fingerprint.
 
     `group` names the shared value. For pictures `index` is the own picture, `distance` 0-256 bits,
-    `transform` a dihedral name; for texts `similarity` is the Jaccard index 0-1.
+    `transform` a dihedral name; for texts `similarity` is the Jaccard index 0-1. A link to an own sighting
+    (kind `listing`) has the three picture values when one of its pictures is still shown.
     """
 
     kind: FingerprintKind

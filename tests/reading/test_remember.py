@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorwatch.reading import read, shingle_words, traces
+from doorwatch.reading import read, shingle_words, shingles_of, traces
 from doorwatch.reading.foreign import holds_number_word
+from doorwatch.reading.remember import FEWEST_WORDS
 from doorwatch.types import Account, Listing, PictureReading, Trace, Verification
 
 DAY = date(2026, 11, 20)
@@ -94,3 +95,11 @@ def test_number_words_of_further_languages_are_seen(words: str) -> None:
 )
 def test_other_words_are_no_numbers(words: str) -> None:
     assert not holds_number_word(words)
+
+
+def test_shingles_are_pairs_of_neighbours_and_a_short_text_has_none() -> None:
+    words = [f"w{number}" for number in range(FEWEST_WORDS)]
+    assert shingles_of(words[:-1]) == ()
+    found = shingles_of(words)
+    assert len(found) == FEWEST_WORDS - 1
+    assert found[:2] == ("w0 w1", "w1 w2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from doorwatch.keys import MemoryKey
 from doorwatch.store import Detail, PictureSearch, Store, done_pending, next_pending
 from doorwatch.store.groups import CAP
 from doorwatch.store.tables import agency_marks, fingerprints, listings, sightings, snapshots
-from doorwatch.types import ListingRef
+from doorwatch.types import Attempt, ListingRef, Trace
 from tests.store.samples import (
     DAY,
     HOUR,
@@ -146,6 +147,61 @@ def test_a_forgotten_address_leaves_a_link_without_a_name(store: Store) -> None:
     forget = sa.update(listings).where(listings.c.listing == "A-2").values(listing=None, url=None)
     store.run_write(lambda conn: conn.execute(forget))
     assert linked(view(store, "A-1"), "A-1", "phone") == [None]
+
+
+def test_a_sighting_names_payer_person_handles_proofs_and_refusals_in_groups(store: Store) -> None:
+    values = (
+        Trace("payer", "p1"),
+        Trace("person", "v1"),
+        Trace("handle", "telegram:x"),
+        Trace("artifact", "d1"),
+    )
+    attempts = (Attempt(NOW, 17, "refused"), Attempt(NOW, 16, "edited"), Attempt(NOW, None, "refused"))
+    one = detail("A-1", phones=[PHONE], status="refused", attempts=attempts)
+    two = detail("A-2", "two", phones=[PHONE])
+    write(store, *(replace(each, traces=(*each.traces, *values)) for each in (one, two)))
+    links = view(store, "A-2").view.links(ListingRef(PLATFORM, "A-2"))
+    assert {link.kind for link in links.links} == {"phone", "payer", "person", "handle", "artifact"}
+    other, own = links.links[0].sighting, links.own
+    assert own is not None
+    assert other.payer is not None
+    assert (other.payer, other.person, other.handles, other.artifacts) == (
+        own.payer, own.person, own.handles, own.artifacts,
+    )  # fmt: skip
+    assert (other.status, other.refused_ages, own.status, own.refused_ages) == ("refused", (17,), "live", ())
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "over"), [(60, "live", True), (47, "live", False), (1, "refused", True)]
+)
+def test_a_sighting_is_over_when_it_was_refused_or_not_seen_for_two_days(
+    store: Store, hours: int, status: str, over: bool
+) -> None:
+    write(store, detail("A-1", phones=[PHONE], status=status))
+    late = detail("A-2", "two", at=NOW + hours * HOUR, phones=[PHONE])
+    write(store, late, scan=scan_of(store, 3))
+    links = view(store, "A-2").view.links(ListingRef(PLATFORM, "A-2"))
+    assert links.own is not None
+    assert [one.sighting.ended_before(links.own) for one in links.links] == [over]
+
+
+def test_a_link_to_the_own_past_says_whether_a_picture_is_still_shown(store: Store) -> None:
+    search = PictureSearch()
+    kept, gone = [(picture(1), 90)], [(picture(2), 90)]
+    write(store, detail("A-1", "first", pictures=kept), search=search)
+    write(
+        store,
+        detail("A-1", "second", at=NOW + DAY, pictures=[*gone, *kept]),
+        scan=scan_of(store, 1),
+        search=search,
+    )
+    (link,) = view(store, "A-1", search=search).view.links(ListingRef(PLATFORM, "A-1")).links
+    assert (link.kind, link.index, link.distance) == ("listing", 1, 0)
+    write(
+        store, detail("A-1", "third", at=NOW + 2 * DAY, pictures=gone), scan=scan_of(store, 2), search=search
+    )
+    past = view(store, "A-1", search=search).view.links(ListingRef(PLATFORM, "A-1")).links
+    assert sorted(link.distance is None for link in past) == [False, True]
 
 
 def test_an_agency_mark_shows_on_every_sighting_of_the_account_until_its_end(store: Store) -> None:

@@ -23,6 +23,8 @@ sightings = sa.Table(
     column("verified", sa.Boolean, "the platform's verified mark", null=True),
     column("municipality", _DIGEST, "group of the municipality; 14 days", null=True),
     column("elsewhere", sa.Boolean, "another municipality than the sighting before", null=True),
+    column("status", sa.String(16), "the listing's status at this sight; NULL before it was kept", null=True),
+    column("refused_ages", JSON, "ages of attempts that the platform refused before, years", null=True),
     sa.Index("ix_sightings_account", "account"),
     comment="facts of one remembered snapshot, all names as groups",
 )
