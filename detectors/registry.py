@@ -9,9 +9,14 @@ from detectors.ages import AgesDetector
 from detectors.base import DetectorFault, check_detector
 from detectors.contacts import ContactsDetector
 from detectors.hidden import HiddenDetector
+from detectors.history import HistoryDetector
+from detectors.payments import PaymentsDetector
 from detectors.phrases import PhrasesDetector
+from detectors.refusals import RefusalsDetector
 from detectors.reports import ReportsDetector
 from detectors.reuse import ReuseDetector
+from detectors.texts import TextsDetector
+from detectors.verification import VerificationDetector
 from doorwatch.rules import RuleSet
 from doorwatch.settings import Thresholds
 from doorwatch.types import Detector, Indicator
@@ -35,9 +40,14 @@ def load_detectors(
         AgesDetector(taxonomy),
         ContactsDetector(taxonomy),
         HiddenDetector(taxonomy),
+        HistoryDetector(taxonomy, thresholds),
+        PaymentsDetector(taxonomy, thresholds),
         PhrasesDetector(rules, taxonomy),
+        RefusalsDetector(taxonomy, thresholds),
         ReportsDetector(taxonomy),
         ReuseDetector(taxonomy, thresholds),
+        TextsDetector(taxonomy, thresholds),
+        VerificationDetector(taxonomy, thresholds),
     )
     for detector in (*built_in, *_installed(rules, taxonomy, thresholds)):
         check_detector(detector, taxonomy)

@@ -11,17 +11,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from detectors.base import BaseDetector
-from doorwatch.reasons import explain
+from detectors.company import (
+    PICTURES,
+    Workplace,
+    by_group,
+    listings,
+    near_pictures,
+    perhaps_agency,
+    personas,
+    remembered,
+    same_marked,
+)
+from doorwatch.reasons import SHARED, explain
 from doorwatch.settings import Thresholds
 from doorwatch.types import (
     Bilingual,
-    Evidence,
-    FingerprintKind,
     ImageEvidence,
     Indicator,
     Link,
     Links,
-    MemoryEvidence,
     MemoryView,
     Reading,
     Sighting,
@@ -30,14 +38,7 @@ from doorwatch.types import (
 )
 
 FORTNIGHT = timedelta(days=14)
-MOST_REFS = 20
-_PICTURES: tuple[FingerprintKind, ...] = ("pdq", "pdq_r")
-_SHARED: Mapping[str, Bilingual] = {
-    "phone": {"nl": "Dit telefoonnummer", "en": "This phone number"},
-    "account": {"nl": "Dit account", "en": "This account"},
-    "pdq": {"nl": "Deze foto", "en": "This picture"},
-    "pdq_r": {"nl": "Deze foto", "en": "This picture"},
-}
+_MOVING = ("phone", "account", *PICTURES)
 _DIFFERENCES: Mapping[str, Bilingual] = {
     "persona": {"nl": "een andere naam", "en": "another name"},
     "age": {"nl": "een andere leeftijd", "en": "another age"},
@@ -74,18 +75,20 @@ class ReuseDetector(BaseDetector):
 
     def _phones(self, links: Links, own: Sighting) -> Iterable[Signal]:
         """One number with many names: the names of other listings and this one's own."""
-        for _, others in sorted(_by_group(links.others("phone")).items()):
-            names = _personas([own, *others])
+        for _, others in sorted(by_group(links.others("phone")).items()):
+            names = personas([own, *others])
             if len(names) < self.thresholds.personas_per_phone:
                 continue
-            unmarked = _personas([own, *(other for other in others if not _same_marked(own, other))])
+            unmarked = personas([own, *(other for other in others if not same_marked(own, other))])
             cities = len({s.municipality for s in (own, *others) if s.municipality is not None})
             wide = cities >= self.thresholds.cities_per_fortnight
             weight: Weight = "strong" if wide or len(names) >= self.thresholds.personas_upper else "moderate"
             yield self.signal(
                 "shared_phone_many_personas",
-                [_remembered("personas_per_phone", len(names), others)],
-                explain("phone_personas", count=len(names), cities=max(cities, 1)),
+                [remembered("personas_per_phone", len(names), others)],
+                perhaps_agency(
+                    links, own, explain("phone_personas", count=len(names), cities=max(cities, 1))
+                ),
                 weight=weight,
                 counted=len(unmarked) >= self.thresholds.personas_per_phone,
             )
@@ -97,41 +100,39 @@ class ReuseDetector(BaseDetector):
         if others and len(phones) >= self.thresholds.phones_per_account:
             yield self.signal(
                 "many_phones_one_account",
-                [_remembered("phones_per_account", len(phones), others)],
-                explain("account_phones", count=len(phones)),
+                [remembered("phones_per_account", len(phones), others)],
+                perhaps_agency(links, own, explain("account_phones", count=len(phones))),
                 counted=not own.account_marked_agency,
             )
 
     def _pictures(self, reading: Reading, links: Links, own: Sighting) -> Iterable[Signal]:
         """One signal for each picture that stands with another person elsewhere."""
-        quality = {picture.index: picture.quality for picture in reading.pictures}
         by_index: dict[int, list[Link]] = defaultdict(list)
-        for kind in _PICTURES:
-            for link in links.others(kind):
-                near = link.distance is not None and link.distance <= self.thresholds.pdq_distance
-                if near and link.index is not None and difference(own, link.sighting) is not None:
-                    by_index[link.index].append(link)
+        for link in near_pictures(reading, links, self.thresholds):
+            if link.index is not None and difference(own, link.sighting) is not None:
+                by_index[link.index].append(link)
+        workplace = Workplace(links, own, self.thresholds)
         for index, found in sorted(by_index.items()):
-            detail = quality.get(index)
-            if detail is not None and detail < self.thresholds.pdq_quality:
-                continue
-            yield self._picture(index, found, own)
+            yield self._picture(index, found, links, own, workplace)
 
-    def _picture(self, index: int, found: Sequence[Link], own: Sighting) -> Signal:
+    def _picture(
+        self, index: int, found: Sequence[Link], links: Links, own: Sighting, workplace: Workplace
+    ) -> Signal:
         nearest = min(found, key=lambda link: (link.distance or 0, link.transform or "", link.sighting.order))
-        listings = {link.sighting.ref or link.sighting.order for link in found}
-        kinds = {difference(own, link.sighting) for link in found}
+        others = [link.sighting for link in found]
+        kinds = {difference(own, other) for other in others}
         kind = next(name for name in _DIFFERENCES if name in kinds)
+        says = explain(
+            "picture_elsewhere", number=index + 1, count=listings(others), difference=_DIFFERENCES[kind]
+        )
         return self.signal(
             "image_reused_other_persona",
             [
                 ImageEvidence(index, nearest.distance or 0, nearest.transform or "identity"),
-                _remembered("picture_elsewhere", len(listings), [link.sighting for link in found]),
+                remembered("picture_elsewhere", listings(others), others),
             ],
-            explain(
-                "picture_elsewhere", number=index + 1, count=len(listings), difference=_DIFFERENCES[kind]
-            ),
-            counted=any(not _same_marked(own, link.sighting) for link in found),
+            perhaps_agency(links, own, says),
+            counted=not all(workplace.explains(other) for other in others),
         )
 
     def _cities(self, links: Links, own: Sighting) -> Iterable[Signal]:
@@ -139,8 +140,8 @@ class ReuseDetector(BaseDetector):
         shared: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
         for link in links.links:
             near = link.distance is None or link.distance <= self.thresholds.pdq_distance
-            if link.kind in _SHARED and near:
-                group = str(link.index) if link.kind in _PICTURES else link.group
+            if link.kind in _MOVING and near:
+                group = str(link.index) if link.kind in PICTURES else link.group
                 shared[link.kind, group].append(link.sighting)
         counts = {key: most_cities([own, *sightings]) for key, sightings in shared.items()}
         if not counts:
@@ -149,8 +150,8 @@ class ReuseDetector(BaseDetector):
         if counts[key] >= self.thresholds.cities_per_fortnight:
             yield self.signal(
                 "rapid_relocation",
-                [_remembered("cities_per_fortnight", counts[key], shared[key])],
-                explain("cities", shared=_SHARED[key[0]], count=counts[key]),
+                [remembered("cities_per_fortnight", counts[key], shared[key])],
+                explain("cities", shared=SHARED[key[0]], count=counts[key]),
             )
 
 
@@ -184,25 +185,3 @@ def most_cities(sightings: Sequence[Sighting]) -> int:
         until = start + FORTNIGHT
         most = max(most, len({city for first, last, city in known if first <= until and last >= start}))
     return most
-
-
-def _by_group(links: Iterable[Link]) -> Mapping[str, list[Sighting]]:
-    groups: dict[str, list[Sighting]] = defaultdict(list)
-    for link in links:
-        groups[link.group].append(link.sighting)
-    return groups
-
-
-def _personas(sightings: Iterable[Sighting]) -> set[str]:
-    return {sighting.persona for sighting in sightings if sighting.persona is not None}
-
-
-def _same_marked(own: Sighting, other: Sighting) -> bool:
-    """Tell whether both listings belong to one account that carries an agency mark."""
-    return own.account is not None and own.account == other.account and own.account_marked_agency
-
-
-def _remembered(kind: str, count: int, sightings: Sequence[Sighting]) -> Evidence:
-    refs = sorted({f"{s.ref.platform}/{s.ref.id}" for s in sightings if s.ref is not None})
-    first = min((sighting.first_seen for sighting in sightings), default=None)
-    return MemoryEvidence(kind, count, first.isoformat() if first else None, tuple(refs[:MOST_REFS]))

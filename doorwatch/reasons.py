@@ -7,6 +7,14 @@ from collections.abc import Mapping
 from doorwatch.types import Bilingual, Indicator
 
 LONGEST_QUOTE = 100
+SHARED: Mapping[str, Bilingual] = {
+    "phone": {"nl": "Dit telefoonnummer", "en": "This phone number"},
+    "handle": {"nl": "Deze gebruikersnaam", "en": "This user name"},
+    "account": {"nl": "Dit account", "en": "This account"},
+    "pdq": {"nl": "Deze foto", "en": "This picture"},
+    "pdq_r": {"nl": "Deze foto", "en": "This picture"},
+}
+"""What two listings share, at the start of a sentence."""
 _WHERE: Mapping[str, Bilingual] = {
     "title": {"nl": "De titel", "en": "The title"},
     "text": {"nl": "De tekst", "en": "The text"},
@@ -59,6 +67,58 @@ _TEMPLATES: Mapping[str, Bilingual] = {
     "cities": {
         "nl": "{shared} was binnen 14 dagen in {count} plaatsen te zien.",
         "en": "{shared} was seen in {count} places within 14 days.",
+    },
+    "perhaps_agency": {
+        "nl": "Dit kan een bureau met vergunning zijn: {what}",
+        "en": "This could be a licensed agency: {what}",
+    },
+    "payer_persons": {
+        "nl": "Eén betaler betaalt voor {count} personen (advertenties: {listings}).",
+        "en": "One payer pays for {count} persons (listings: {listings}).",
+    },
+    "payer_not_advertiser": {
+        "nl": "De betaler is niet de geverifieerde persoon.",
+        "en": "The payer is not the verified person.",
+    },
+    "near_text": {
+        "nl": "Bijna dezelfde tekst (vanaf {share} %) staat bij {count} personen, in {listings} advertenties.",
+        "en": "Nearly the same text (from {share} %) stands with {count} persons, in {listings} listings.",
+    },
+    "age_entered": {
+        "nl": "Eerst was leeftijd {before} ingevuld; nu staat er {after}.",
+        "en": "At first the age {before} was entered; now it says {after}.",
+    },
+    "age_was": {
+        "nl": "Deze advertentie noemde eerder leeftijd {before}; nu staat er {after}.",
+        "en": "This listing said age {before} before; now it says {after}.",
+    },
+    "age_was_elsewhere": {
+        "nl": "{shared} stond eerder in een andere advertentie bij leeftijd {before}; hier staat {after}.",
+        "en": "{shared} stood earlier in another listing with age {before}; here it says {after}.",
+    },
+    "age_elsewhere": {
+        "nl": "{shared} staat in een andere advertentie bij leeftijd {there}; hier staat {here}.",
+        "en": "{shared} stands in another listing with age {there}; here it says {here}.",
+    },
+    "repost_age": {
+        "nl": "Na een weigering met leeftijd {before} is de advertentie opnieuw geplaatst met {after}.",
+        "en": "After a refusal with age {before} the listing was placed again with {after}.",
+    },
+    "repost": {
+        "nl": "Na een weigering is bijna dezelfde advertentie opnieuw geplaatst (anders: {changed}).",
+        "en": "After a refusal nearly the same listing was placed again (changed: {changed}).",
+    },
+    "artifact_accounts": {
+        "nl": "Het bewijsstuk van dit account staat ook bij andere accounts ({count}).",
+        "en": "The proof of this account also stands with other accounts ({count}).",
+    },
+    "changed_hands": {
+        "nl": "Dit geverifieerde account had op {day} andere gegevens: {changed}.",
+        "en": "On {day} this verified account showed other details: {changed}.",
+    },
+    "reports_coercion": {
+        "nl": "Melders die dwang of geweld beschrijven: {count}.",
+        "en": "Reporters who describe force or violence: {count}.",
     },
     "reports": {
         "nl": "Melders die zeggen dat de persoon minderjarig is: {count}.",

@@ -35,10 +35,11 @@ def weigh(
 
 
 def by_agency(signal: Signal, weights: Weights) -> bool:
-    """Tell whether a detector set the signal aside because of an agency mark, where that is allowed.
+    """Tell whether a detector set the signal aside, where that is allowed.
 
-    Only links between listings of a marked account are set aside, and never in another lane than
-    the table names: no detector can silence a minor_age signal.
+    Links between listings of an account with an agency mark, or of a duo or shared workplace below the
+    tenant's threshold, are set aside, and never in another lane than the table names: no detector can
+    silence a minor_age signal.
     """
     return (
         not signal.counted
