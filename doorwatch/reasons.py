@@ -81,8 +81,8 @@ _TEMPLATES: Mapping[str, Bilingual] = {
         "en": "The payer is not the verified person.",
     },
     "near_text": {
-        "nl": "Bijna dezelfde tekst (vanaf {share} %) staat bij {count} personen, in {listings} advertenties.",
-        "en": "Nearly the same text (from {share} %) stands with {count} persons, in {listings} listings.",
+        "nl": "Bijna dezelfde tekst (vanaf {share} %) staat bij {count} personen ({listings} advertenties).",
+        "en": "Nearly the same text (from {share} %) stands with {count} persons ({listings} listings).",
     },
     "age_entered": {
         "nl": "Eerst was leeftijd {before} ingevuld; nu staat er {after}.",

@@ -91,9 +91,10 @@ def enqueue_outdated(
 ) -> int:
     """Let readable live listings wait that other rules or detectors assessed, or whose date cue is due.
 
-    Returns how many were added. One statement each: this runs once a night over everything.
+    Those that were assessed under an agency mark that has ended since wait too. Returns how many were
+    added. One statement each: this runs once a night over everything.
     """
-    from doorwatch.store.tables import assessments
+    from doorwatch.store.tables import agency_marks, assessments, sightings
 
     base = (
         sa.select(listings.c.id)
@@ -109,8 +110,15 @@ def enqueue_outdated(
     )
     outdated = list(conn.scalars(base.where(other)))
     dated = list(conn.scalars(base.where(assessments.c.review_on <= now.date(), sa.not_(other))))
+    lapsed = (
+        base.join(sightings, sightings.c.snapshot == listings.c.current)
+        .join(agency_marks, agency_marks.c.account == sightings.c.account)
+        .where(agency_marks.c.until <= now, assessments.c.made_at < agency_marks.c.until)
+    )
+    ended = set(conn.scalars(lapsed)) - {*outdated, *dated}
+    enqueue(conn, ended, "touched", now)
     for part in chunks(outdated):
         enqueue(conn, part, "outdated", now)
     for part in chunks(dated):
         enqueue(conn, part, "date", now)
-    return len(outdated) + len(dated)
+    return len(outdated) + len(dated) + len(ended)
