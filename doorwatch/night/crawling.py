@@ -84,6 +84,12 @@ def remove_order(order_path: Path) -> None:
         order_path.unlink()
 
 
+def remove_leftovers(folder: Path, platform: str) -> None:
+    """Delete what a killed night left of a platform's order: its plan names addresses of listings."""
+    for suffix in ("plan.json", "order.json", "order.events", "order.errors"):
+        (folder / f"{platform}.{suffix}").unlink(missing_ok=True)
+
+
 class CrawlProcess:
     """`python -m crawler` as a child. Its words go to files in the order's folder, so no pipe can fill."""
 

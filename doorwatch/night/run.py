@@ -1,5 +1,8 @@
 """A night, phase by phase. Each can be killed and repeated; a killed night resumes behind the last done.
 
+What a phase has to tell the report is noted in the same transaction that says that it is done, or counted
+from what is stored: a night that was killed reports what one that was not reports.
+
     scans     crawl, spool, commit, assess what is new        (fetch, spool, commit, reassess)
     reassess  listings that a new fingerprint touched
     cases     flagged listings become cases
@@ -12,56 +15,31 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from doorwatch import report as morning
-from doorwatch.casework import Proposed, draw_unseen, propose
+from doorwatch.casework import draw_unseen, propose
 from doorwatch.errors import ClockRefused, Exit, Interrupted, worst_exit
 from doorwatch.failpoints import reach
 from doorwatch.night import scan as scanning
-from doorwatch.night.house import House, Papers, read_papers
+from doorwatch.night.house import House, read_papers
 from doorwatch.night.lock import night_lock
-from doorwatch.night.pages import adopt_pages
+from doorwatch.night.notes import Run, forget_notes, open_night, phase_noted, take_notes
+from doorwatch.night.pages import adopt_pages, keep_pages
 from doorwatch.night.summary import summarise
 from doorwatch.pipeline import assess_waiting
+from doorwatch.report import Step
 from doorwatch.retention import apply_terms
-from doorwatch.store.aside import put_shadow_counts
 from doorwatch.store.figures import night_scans
 from doorwatch.store.journalling import append_journal, make_checkpoint
-from doorwatch.store.nights import (
-    Night,
-    complete_night,
-    phase_done,
-    restart_night,
-    start_night,
-    unfinished,
-)
+from doorwatch.store.nights import Night, complete_night
 from doorwatch.store.pending import drop_hopeless, enqueue_outdated
 
-RESUMABLE = timedelta(hours=24)
-"""A night that was started longer ago than this is not resumed; the next one takes over what it left."""
 _POLL = 0.1
 _MACHINE = "machine"
-
-
-@dataclass(slots=True)
-class Run:
-    """What a night gathers on its way to the report."""
-
-    night: date
-    papers: Papers
-    resumed: bool
-    began: datetime
-    codes: list[Exit] = field(default_factory=list)
-    alarms: list[str] = field(default_factory=list)
-    steps: list[morning.Step] = field(default_factory=list)
-    retention: dict[str, int] = field(default_factory=dict)
-    proposed: Proposed = field(default_factory=Proposed)
-    shadow: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +62,20 @@ def run_night(house: House, *, only: str | None = None, confirm_clock: bool = Fa
         store, now = house.workshop.store, house.workshop.now()
         store.upgrade()
         papers = read_papers(house, only)
-        night, resumed = _open_night(house, now)
-        run = Run(night.night, papers, resumed, now)
+        night, resumed = store.run_write(partial(open_night, house=house, only=only, now=now))
+        run = Run(night.night, papers, resumed, only)
         run.codes += [Exit.REFUSED] * len(papers.refused)
         run.alarms += [f"{name}: {reason}" for name, reason in papers.refused.items()]
         _prepare(house, run)
+        if resumed:
+            with store.read() as conn:
+                take_notes(conn, run)
         for name, phase in _PHASES:
             if name not in night.phases:
                 with _timed(run, name) as done:
                     done(phase(house, run, night, confirm_clock))
-                store.run_write(partial(phase_done, night=night.night, phase=name))
+                store.run_write(partial(phase_noted, run=run, phase=name))
         return _report(house, run, night)
-
-
-def _open_night(house: House, now: datetime) -> tuple[Night, bool]:
-    """Resume the unfinished night of the last day, else begin the night of this (UTC) date."""
-
-    def write(conn: Any) -> tuple[Night, bool]:
-        open_night = unfinished(conn)
-        if open_night is not None and now - open_night.started_at < RESUMABLE:
-            return open_night, True
-        night = start_night(conn, now.date(), now)
-        if night.completed_at is not None:
-            night = restart_night(conn, now.date(), now)
-        append_journal(conn, now, _MACHINE, "night.started", f"night/{night.night}", {"kind": house.kind})
-        return night, False
-
-    return house.workshop.store.run_write(write)
 
 
 def _prepare(house: House, run: Run) -> None:
@@ -157,30 +122,29 @@ def _scans(house: House, run: Run, night: Night, _confirm: bool) -> int:
             scanning.abandon(one)
     if Exit.INTERRUPTED in run.codes:
         raise Interrupted("a crawl was interrupted; the same command resumes")
+    with house.workshop.store.read() as conn:
+        run.codes += scanning.codes(night_scans(conn, night.night, night.started_at).values())
     return total
 
 
 def _end_scan(house: House, run: Run, one: scanning.PlatformScan) -> None:
     scanning.finish(house, one)
     run.codes.append(one.exit or Exit.DONE)
-    for counter in one.assessed.shadow.values():
-        for rule, count in counter.items():
-            run.shadow[rule] = run.shadow.get(rule, 0) + count
+    _not_kept(run, one.pages_refused)
+
+
+def _not_kept(run: Run, pages: int) -> None:
+    if pages:
+        run.alarms.append(f"{pages} pages of flagged listings are no text and were not kept")
 
 
 def _reassess(house: House, run: Run, night: Night, _confirm: bool) -> int:
     """Assess whatever still waits; then take each platform's counts."""
     shop = house.workshop
     now = shop.now()
-    shop.store.run_write(
-        lambda conn: enqueue_outdated(conn, shop.judge.ruleset, shop.judge.digest, now)
-    )
+    shop.store.run_write(lambda conn: enqueue_outdated(conn, shop.judge.ruleset, shop.judge.digest, now))
     done = assess_waiting(shop, lambda count: house.progress.update("assess", count))
     shop.store.run_write(drop_hopeless)
-    for platform, counter in done.shadow.items():
-        shop.store.run_write(
-            partial(put_shadow_counts, night=night.night, platform=platform, counts=counter)
-        )
     scanning.count_all(house, night.night, night.started_at)
     house.progress.finish("assess")
     return done.count
@@ -191,12 +155,14 @@ def _cases(house: House, run: Run, night: Night, _confirm: bool) -> int:
     shop = house.workshop
     if house.kind == "pilot" or not run.papers.valid:
         return 0
+    _not_kept(run, keep_pages(house))
     now = shop.now()
     budget = house.tenant.thresholds.unseen_sample
     drawn = draw_unseen(shop.store, night.night, now, run.papers.valid, budget)
-    run.proposed = propose(shop.store, now, run.papers.valid, night=night.night, also=drawn)
+    done = propose(shop.store, now, run.papers.valid, night=night.night, also=drawn)
+    run.kept_back, run.waiting = done.cleared, done.above_capacity
     adopt_pages(house)
-    return len(run.proposed.opened) + len(run.proposed.updated)
+    return len(done.opened) + len(done.updated)
 
 
 def _terms(house: House, run: Run, night: Night, confirm_clock: bool) -> int:
@@ -204,12 +170,13 @@ def _terms(house: House, run: Run, night: Night, confirm_clock: bool) -> int:
     shop = house.workshop
     try:
         known = {paper.platform: paper for paper in run.papers.all}
-        run.retention = dict(apply_terms(house.tenant, shop, known, confirm_clock=confirm_clock))
+        ended = apply_terms(house.tenant, shop, known, confirm_clock=confirm_clock)
     except ClockRefused as error:
         run.codes.append(Exit.REFUSED)
         run.alarms.append(str(error))
+        ended = {}
     reach("terms")
-    return sum(run.retention.values())
+    return sum(ended.values())
 
 
 def _report(house: House, run: Run, night: Night) -> Outcome:
@@ -222,10 +189,11 @@ def _report(house: House, run: Run, night: Night) -> Outcome:
     now = shop.now()
 
     def close(conn: Any) -> None:
-        detail = {"exit": int(code), "opened": len(run.proposed.opened)}
+        detail = {"exit": int(code), "opened": report.cases.opened}
         append_journal(conn, now, _MACHINE, "night.completed", f"night/{run.night}", detail)
         make_checkpoint(conn, now, shop.keys.signing_key("journal"))
         complete_night(conn, run.night, now)
+        forget_notes(conn)
 
     shop.store.run_write(close)
     return Outcome(worst_exit([*run.codes, Exit(report.exit_code)]), report, page, data)
@@ -240,7 +208,7 @@ def _timed(run: Run, name: str) -> Iterator[Callable[[int], None]]:
         counted[0] = count
 
     yield done
-    run.steps.append(morning.Step(name, round(time.monotonic() - began, 3), counted[0]))
+    run.steps.append(Step(name, round(time.monotonic() - began, 3), counted[0]))
 
 
 Phase = Callable[[House, Run, Night, bool], int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from doorwatch.errors import Conflict, DoorwatchError, Exit
-from doorwatch.night.crawling import Crawl, CrawlOrder, remove_order, write_order
+from doorwatch.night.crawling import Crawl, CrawlOrder, remove_leftovers, remove_order, write_order
 from doorwatch.night.house import House
-from doorwatch.night.pages import keep_pages
-from doorwatch.pipeline import Assessed, assess_rows, commit_records
+from doorwatch.night.pages import hold
+from doorwatch.pipeline import assess_rows, commit_records
 from doorwatch.spool import Segment, SpoolReader, recover
 from doorwatch.store import (
     Scan,
@@ -25,7 +25,7 @@ from doorwatch.store import (
     open_scan,
     visit_plan,
 )
-from doorwatch.store.aside import put_platform_key
+from doorwatch.store.aside import put_platform_key, put_shadow_counts
 from doorwatch.store.figures import add_counts, night_scans, scan_figures, standings
 from doorwatch.types import Agreement, ScanEnd
 
@@ -56,7 +56,7 @@ class PlatformScan:
     exit: Exit | None = None
     details: int = 0
     seconds: float = 0.0
-    assessed: Assessed = field(default_factory=Assessed)
+    pages_refused: int = 0
 
 
 def begin(house: House, agreement: Agreement, night: date) -> PlatformScan:
@@ -70,6 +70,7 @@ def begin(house: House, agreement: Agreement, night: date) -> PlatformScan:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = shop.keys.spool_key()
     _recover(folder, key)
+    remove_leftovers(_orders(house), platform)
     one = PlatformScan(platform, agreement, scan, SpoolReader(folder, key), folder, time.monotonic())
     _commit_segments(house, one)
     if one.end is None:
@@ -125,17 +126,30 @@ def finish(house: House, one: PlatformScan) -> None:
 
 
 def count_all(house: House, night: date, since: datetime) -> None:
-    """Write the counts of a night's finished scans, from what is stored after all assessments are made."""
+    """Write the counts of a night's finished scans, and how often shadow rules spoke.
+
+    Both from what is stored once all assessments are made, so that neither a kill nor the cut of the
+    segments changes them.
+    """
     store = house.workshop.store
     with store.read() as conn:
         rows = [row for row in night_scans(conn, night, since).values() if row.state != "open"]
-        found = [
-            (row.id, scan_figures(conn, row.id, row.platform), standings(conn, row.platform))
-            for row in rows
-        ]
-    for scan, figures, stands in found:
-        counts = {**asdict(figures), "flagged": stands.flagged}
+        stands = {row.platform: standings(conn, row.platform) for row in rows}
+        found = [(row.id, row.platform, scan_figures(conn, row.id, row.platform)) for row in rows]
+    for scan, platform, figures in found:
+        counts = {**asdict(figures), "flagged": stands[platform].flagged}
         store.run_write(partial(add_counts, scan=scan, counts=counts))
+    for platform, one in stands.items():
+        store.run_write(partial(put_shadow_counts, night=night, platform=platform, counts=one.shadow))
+
+
+def codes(rows: Iterable[Any]) -> list[Exit]:
+    """Return the exit codes of finished scans as they are stored: partial is 4, refused is 3."""
+    partial_ones = [row for row in rows if row.state == "partial"]
+    return [
+        Exit.REFUSED if any(reason.startswith(REFUSED) for reason in row.reasons or ()) else Exit.UNREACHABLE
+        for row in partial_ones
+    ]
 
 
 def abandon(one: PlatformScan) -> None:
@@ -163,7 +177,7 @@ def _start(house: House, one: PlatformScan) -> None:
     shop = house.workshop
     with shop.store.read() as conn:
         plan = visit_plan(conn, one.scan, shop.memory_keys()[0].id)
-    orders = house.tenant.data / "orders"
+    orders = _orders(house)
     order = CrawlOrder(
         settings=house.settings_path,
         tenant=house.tenant.name,
@@ -175,6 +189,10 @@ def _start(house: House, one: PlatformScan) -> None:
     )
     one.order = write_order(orders, order, plan)
     one.crawl = house.start_crawl(one.order)
+
+
+def _orders(house: House) -> Path:
+    return house.tenant.data / "orders"
 
 
 def _stop(one: PlatformScan) -> None:
@@ -209,17 +227,15 @@ def _commit_segments(house: House, one: PlatformScan) -> None:
 
 
 def _commit(house: House, one: PlatformScan, segment: Segment) -> None:
-    """Commit and assess one segment, keep the pages of flagged listings, then let the segment go."""
+    """Commit and assess one segment, then hold its pages until it is known who is flagged."""
     scan = _scan_of(house, one, segment)
     records = list(one.reader.read(segment))
     done = commit_records(house.workshop, scan, records, one.agreement.terms.text)
-    _add(one.assessed, assess_rows(house.workshop, sorted(done.rows.values())))
-    if house.kind == "nightly":
-        keep_pages(house, done)
+    assess_rows(house.workshop, sorted(done.rows.values()))
     one.details += len(done.details)
     if scan.id == one.scan.id and done.end is not None:
         one.end = done.end
-    one.reader.delete(segment)
+    one.pages_refused += hold(house, one.folder, segment)
 
 
 def _scan_of(house: House, one: PlatformScan, segment: Segment) -> Scan:
@@ -232,9 +248,3 @@ def _scan_of(house: House, one: PlatformScan, segment: Segment) -> Scan:
     if found is None:
         raise DoorwatchError(f"spool of {one.platform}: expected a segment of a known scan; got {key!r}")
     return found
-
-
-def _add(total: Assessed, more: Assessed) -> None:
-    total.count += more.count
-    for platform, counter in more.shadow.items():
-        total.shadow.setdefault(platform, counter.__class__()).update(counter)

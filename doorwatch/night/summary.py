@@ -15,6 +15,7 @@ from doorwatch.store.aside import shadow_counts_of
 from doorwatch.store.casefile import overdue
 from doorwatch.store.figures import (
     case_numbers,
+    ended_since,
     night_scans,
     oldest_unvisited,
     past_nights,
@@ -24,7 +25,7 @@ from doorwatch.store.nights import Night
 from doorwatch.store.proposals import open_cases_by
 
 if TYPE_CHECKING:
-    from doorwatch.night.run import Run
+    from doorwatch.night.notes import Run
 
 STALE_HOURS = 72.0
 """Hours without a visit from which the oldest listing is an alarm."""
@@ -41,6 +42,7 @@ def summarise(house: House, run: Run, night: Night, code: Exit) -> MorningReport
         cases = _cases(conn, run, night, now)
         history = tuple(PastNight(*one) for one in past_nights(conn, night.night))
         shadow = shadow_counts_of(conn, night.night)
+        ended = ended_since(conn, night.started_at)
     platforms += [
         PlatformNight(name, "refused", (reason,)) for name, reason in sorted(run.papers.refused.items())
     ]
@@ -54,9 +56,9 @@ def summarise(house: House, run: Run, night: Night, code: Exit) -> MorningReport
         platforms=tuple(sorted(platforms, key=lambda one: one.platform)),
         cases=cases,
         steps=tuple(run.steps),
-        retention=dict(sorted(run.retention.items())),
+        retention=ended,
         shadow=shadow,
-        alarms=(*run.alarms, *_alarms(platforms, cases)),
+        alarms=tuple(dict.fromkeys((*run.alarms, *_alarms(platforms, cases)))),
         history=history,
         ruleset=shop.judge.ruleset,
         resumed=run.resumed,
@@ -104,8 +106,8 @@ def _cases(conn: Any, run: Run, night: Night, now: datetime) -> CaseFigures:
     return CaseFigures(
         opened=len(opened),
         updated=len(updated - set(opened)),
-        kept_back=run.proposed.cleared,
-        waiting=run.proposed.above_capacity,
+        kept_back=run.kept_back,
+        waiting=run.waiting,
         opened_ids=opened,
         overdue_ids=overdue(conn, now),
         open_by_level=open_cases_by(conn, "level", OPEN_STATES),

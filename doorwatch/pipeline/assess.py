@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from doorwatch.failpoints import reach
@@ -27,10 +26,9 @@ from doorwatch.store import (
 
 @dataclass(slots=True)
 class Assessed:
-    """How many listings were assessed, and how often each shadow rule spoke, per platform."""
+    """How many listings were assessed."""
 
     count: int = 0
-    shadow: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 def assess_waiting(workshop: Workshop, progress: Callable[[int], None] = lambda done: None) -> Assessed:
@@ -79,16 +77,12 @@ def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> 
     judged = [_judge(workshop, content, loaded) for content in contents.values()]
     done = [one for one in waiting if one.row in contents]
 
-
     def write(conn: Any) -> None:
         insert_assessments(conn, judged, now)
         done_pending(conn, done)
 
     workshop.store.run_write(write)
     reach("reassess")
-    for one in judged:
-        counter = total.shadow.setdefault(one.assessment.platform, Counter())
-        counter.update({signal.rule for signal in one.assessment.shadow if signal.rule})
     total.count += len(judged)
     return len(judged)
 

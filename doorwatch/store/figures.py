@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from doorwatch.store.tables import assessments, case_events, listings, scans, snapshots
+from doorwatch.store.tables import assessments, case_events, journal, listings, scans, snapshots
 from doorwatch.types import FLAGGED
 
 
@@ -27,11 +27,15 @@ class ScanFigures:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """How the live listings of a platform stand: per lane and level, and what was not looked at."""
+    """How the live listings of a platform stand: per lane and level, and what was not looked at.
+
+    `shadow` counts for each rule in shadow the listings that it would have signalled.
+    """
 
     levels: Mapping[str, Mapping[str, int]]
     not_looked_at: Mapping[str, int]
     flagged: int
+    shadow: Mapping[str, int]
 
 
 def scan_figures(conn: sa.Connection, scan: int, platform: str) -> ScanFigures:
@@ -61,6 +65,7 @@ def standings(conn: sa.Connection, platform: str) -> Standings:
     """Count levels per lane and gaps of coverage over a platform's live listings."""
     levels: dict[str, Counter[str]] = {}
     gaps: Counter[str] = Counter()
+    shadow: Counter[str] = Counter()
     flagged = 0
     query = (
         sa.select(assessments.c.level, assessments.c.lanes, assessments.c.vector)
@@ -72,6 +77,7 @@ def standings(conn: sa.Connection, platform: str) -> Standings:
         for lane, result in row.lanes.items():
             levels.setdefault(lane, Counter())[result["level"]] += 1
         gaps.update(_gaps(row.vector))
+        shadow.update({signal["rule"] for signal in row.vector["shadow"] if signal["rule"]})
     waiting = (
         sa.select(sa.func.count())
         .select_from(listings)
@@ -83,6 +89,7 @@ def standings(conn: sa.Connection, platform: str) -> Standings:
         {lane: dict(sorted(counts.items())) for lane, counts in sorted(levels.items())},
         dict(sorted(gaps.items())),
         flagged,
+        dict(sorted(shadow.items())),
     )
 
 
@@ -144,6 +151,18 @@ def case_numbers(conn: sa.Connection, since: datetime, kinds: Iterable[str]) -> 
         .order_by(case_events.c.case)
     )
     return tuple(conn.scalars(query))
+
+
+def ended_since(conn: sa.Connection, since: datetime) -> dict[str, int]:
+    """Return how many things retention ended at or after `since`, by name, as the journal has it.
+
+    A night that was killed in the middle of its terms has two entries; together they are the night's.
+    """
+    query = sa.select(journal.c.data).where(journal.c.act == "retention.applied", journal.c.at >= since)
+    found: Counter[str] = Counter()
+    for data in conn.scalars(query):
+        found.update({name: number for name, number in data.items() if name != "object"})
+    return dict(sorted(found.items()))
 
 
 def _count(conn: sa.Connection, query: sa.Select[int]) -> int:

@@ -55,7 +55,7 @@ def open_scan(
         for row in conn.execute(query).all():
             if row.night == night:
                 return _scan(row, resumed=True)
-            finish_scan(conn, row.id, ScanResult(False, False, ("abandoned",)), now)
+            finish_scan(conn, row.id, _ABANDONED, now)
     last = conn.scalar(
         sa.select(sa.func.max(scans.c.attempt)).where(scans.c.platform == platform, scans.c.night == night)
     )
@@ -112,6 +112,16 @@ def finish_scan(conn: sa.Connection, scan: int, result: ScanResult, now: datetim
             alarms=list(result.alarms),
         )
     )
+
+
+_ABANDONED = ScanResult(False, False, ("abandoned",))
+
+
+def abandon_open(conn: sa.Connection, now: datetime) -> None:
+    """Finish every open crawl as partial (reason `abandoned`): the night that opened them is given up."""
+    query = sa.select(scans.c.id).where(scans.c.state == "open", scans.c.source == "crawl")
+    for scan in list(conn.scalars(query)):
+        finish_scan(conn, scan, _ABANDONED, now)
 
 
 def rows_of(conn: sa.Connection, platform: str, ids: Sequence[str]) -> dict[str, AnyRow]:
