@@ -96,7 +96,12 @@ class PictureText:
 
 @dataclass(frozen=True, slots=True)
 class BankMatch:
-    """A picture's match in a bank; `distance` in bits (0-256), `transform` one of the dihedral names."""
+    """A picture's match in a bank.
+
+    `kind` is the bank's (hotline, survivor, stock, template); `distance` in bits (0-256), `transform` one of
+    the dihedral names; `exact` says that it lies within the bank's own threshold, neither turned nor
+    mirrored. `hash` is what was compared.
+    """
 
     bank: str
     kind: str
@@ -104,6 +109,7 @@ class BankMatch:
     transform: str
     exact: bool
     entry: str
+    hash: Literal["pdq", "sha256"] = "pdq"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A test compares what the migrations make with these definitions, on SQLite and P
 fails when a constraint has no name or a column no comment.
 """
 
+from doorwatch.store.tables.banks import bank_entries, bank_matches, banks
 from doorwatch.store.tables.base import METADATA
 from doorwatch.store.tables.casework import agency_marks, case_events, case_listings, cases, clearing_marks
 from doorwatch.store.tables.judged import (
@@ -18,8 +19,9 @@ from doorwatch.store.tables.operations import checkpoints, journal, meta, nights
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
 
 __all__ = [
-    "METADATA", "agency_marks", "assessments", "case_events", "case_listings", "cases", "checkpoints",
-    "clearing_marks", "control_sample", "door_attempts", "fingerprints", "journal", "listings", "meta",
-    "nights", "outbox", "pending_assessments", "pictures", "platform_keys", "scans", "set_aside",
-    "shadow_counts", "shingle_bands", "shingle_sets", "sightings", "snapshots",
+    "METADATA", "agency_marks", "assessments", "bank_entries", "bank_matches", "banks", "case_events",
+    "case_listings", "cases", "checkpoints", "clearing_marks", "control_sample", "door_attempts",
+    "fingerprints", "journal", "listings", "meta", "nights", "outbox", "pending_assessments", "pictures",
+    "platform_keys", "scans", "set_aside", "shadow_counts", "shingle_bands", "shingle_sets", "sightings",
+    "snapshots",
 ]  # fmt: skip

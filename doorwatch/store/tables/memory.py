@@ -48,7 +48,7 @@ pictures = sa.Table(
     METADATA,
     sa.Column("id", ROW_ID, primary_key=True, autoincrement=True, comment="row; search indexes hold it"),
     _snapshot("whose"),
-    column("kind", sa.String(8), "pdq, pdq_r or region; kinds are never compared with each other"),
+    column("kind", sa.String(8), "pdq, pdq_r, region or sha256; kinds are never compared with each other"),
     column("picture", sa.Integer, "index of the picture in the listing, from 0"),
     column("hash", sa.LargeBinary(32), "256 bits"),
     column("quality", sa.Integer, "PDQ quality 0-100; 49 or less does not link", null=True),
