@@ -7,16 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from doorwatch.ages.judge import Verdict
+from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.scene import scene
-from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.tokens import Token
+from doorwatch.types import AgeKind, Subject
 
-
-_BORN = frozenset(
-    "geboren geb geboortedatum geburtsdatum geburtstag born dob birth birthdate birthday nee ne naissance ddn nacida nacido "
-    "nacimiento nac naci cumpleanos nascuta nascut nasterii szul szuletett szuletesi urodzona urodzony ur urodzenia".split()
-)
+_BORN_TEXT = """geboren geb geboortedatum geburtsdatum geburtstag born dob birth birthdate birthday nee ne
+naissance ddn nacida nacido nacimiento nac naci cumpleanos nascuta nascut nasterii nastere szul szuletett
+szuletesi szuletesem urodzona urodzony ur urodzenia"""
+_BORN = frozenset(_BORN_TEXT.split())
 """Words that make a date with a year of two digits a birth date; longer years are tried in any case."""
 
 
@@ -35,7 +35,9 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
     the year allows, so that a minor age is certain.
     """
     places = [at for at, token in enumerate(tokens) if token.number is not None]
-    if not any(tokens[at].number_value >= 1920 for at in places) and _BORN.isdisjoint(token.text for token in tokens):
+    if not any(tokens[at].number_value >= 1920 for at in places) and _BORN.isdisjoint(
+        token.text for token in tokens
+    ):
         return
     place = -1
     for at in places:
@@ -50,10 +52,10 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
         if here.has("born", comma=True) or late.then("bornafter"):
             years = _age_on(born, as_of)
             if years is not None and 0 <= years <= 99:
-                kind = "birth_date" if isinstance(born, date) else "birth_year"
-                subject = "other" if noun_of(here) == "child" or noun_of(here) == "firm" else "advertised_person"
+                kind: AgeKind = "birth_date" if isinstance(born, date) else "birth_year"
+                subject: Subject = "other" if noun_of(here) in ("child", "firm") else "advertised_person"
                 first = min([used[0], *(cue.at for cue in here.behind[:2])])
-                yield Birth(used[-1] if len(used) == 1 else used[0], Verdict(years, subject, kind, True, first, used[-1]), used)  # type: ignore[arg-type]
+                yield Birth(used[0], Verdict(years, subject, kind, True, first, used[-1]), used)
         place = used[-1] + 1
 
 
@@ -92,7 +94,24 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
             places.append(place)
         elif token.text in lexicon.months:
             words.append((place, lexicon.months[token.text]))
-        elif token.text not in {"-", ".", "/", ",", "de", "of", "e", "ste", "th", "st", "nd", "rd", "er", "a", "del", "'"}:
+        elif token.text not in {
+            "-",
+            ".",
+            "/",
+            ",",
+            "de",
+            "of",
+            "e",
+            "ste",
+            "th",
+            "st",
+            "nd",
+            "rd",
+            "er",
+            "a",
+            "del",
+            "'",
+        }:
             break
         place += 1
     values = [_value(tokens, p) or 0 for p in places]

@@ -18,14 +18,30 @@ from doorwatch.types import AgeKind, Subject
 
 _TELLING = frozenset(("be", "label", "self", "turn"))
 _PAST_VERB = re.compile(r"(?:\A[a-z]{2,}(?:ais|ait|aba)|t[ae]m|y[lo]am|[aei]lam|[aei]lem)\Z")
-"""Past tenses that their ending gives away: French and Spanish imperfect, Hungarian and Polish first person."""
+"""Past tenses that their ending gives away: French and Spanish imperfect, Hungarian and Polish "
+"first person."""
 _NO_VERBS = frozenset(
-    ("mais", "jamais", "francais", "lait", "fait", "parfait", "vrais", "tem", "tam", "jestem", "system", "item")
+    (
+        "mais",
+        "jamais",
+        "francais",
+        "lait",
+        "fait",
+        "parfait",
+        "vrais",
+        "tem",
+        "tam",
+        "jestem",
+        "system",
+        "item",
+    )
 )
-_ONLY_TEXT = """pas net just only barely erst gerade nur knackige zarte seulement solo recien apenas doar abia numai
+_ONLY_TEXT = """pas net just only barely
+erst gerade nur knackige zarte seulement solo recien apenas doar abia numai
 csak tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet"""
 _ONLY = frozenset(_ONLY_TEXT.split())
-_CLAUSE_TEXT = """, ) | & n en and und et y si es i maar but aber mais pero dar ale hanem jedoch doch sed geworden
+_CLAUSE_TEXT = """, ) | & n en and und et y si es i
+maar but aber mais pero dar ale hanem jedoch doch sed geworden
 from uit aus"""
 _CLAUSE_ENDS = frozenset(_CLAUSE_TEXT.split())
 _SPAN = 7
@@ -129,7 +145,8 @@ def _is_limit(here: Scene) -> bool:
 
 
 def _lasts(here: Scene, mine: bool) -> bool:
-    """Say that the years are a duration: since, for, "already 17 years here", Romanian "nu fumez de 16 ani"."""
+    """Say that the years are a duration: since, for, "already 17 years here", Romanian "nu fumez "
+    "de 16 ani"."""
     if here.has("since"):
         return True
     if here.has("already") and not here.then("old"):

@@ -11,10 +11,30 @@ from typing import NamedTuple
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
 
-BEFORE = ("self", "be", "have", "hold", "of", "label", "person", "you", "since", "already", "at", "past", "turn", "not", "under", "over", "born")
+BEFORE = (
+    "self",
+    "be",
+    "have",
+    "hold",
+    "of",
+    "label",
+    "person",
+    "you",
+    "since",
+    "already",
+    "at",
+    "past",
+    "turn",
+    "not",
+    "under",
+    "over",
+    "born",
+)
 AFTER = ("years", "old", "span", "unit", "andup", "after", "soon", "nomore", "yet", "bornafter")
 NOUNS = ("child", "firm", "client", "thing", "parent", "person")
-TOKEN = re.compile(r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_")
+TOKEN = re.compile(
+    r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_"
+)
 """Words with their apostrophes, runs of digits, line ends, single signs."""
 
 
@@ -78,7 +98,9 @@ def expand(pattern: str) -> list[tuple[str, ...]]:
 
 def phrases(text: str) -> list[tuple[str, ...]]:
     """Return all phrases of a category's text, which separates patterns by commas."""
-    return [words for pattern in text.split(",") if pattern.strip() for words in expand(" ".join(pattern.split()))]
+    return [
+        words for pattern in text.split(",") if pattern.strip() for words in expand(" ".join(pattern.split()))
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -103,9 +125,12 @@ def lexicon() -> Lexicon:
     places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
     single = ("fill", "and", "begin", "nobody")
     sets = {
-        name: frozenset(words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1)
+        name: frozenset(
+            words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1
+        )
         for name in single
     }
+    sets["joints"] = sets["and"] | {","}
     before, after = Node(), Node()
     for (words, category), codes in found.items():
         phrase = Phrase(words, category, frozenset(codes))

@@ -74,7 +74,9 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
         joined += [token for token in tokens[at:] if token.start >= number.end]
         found = judge(joined, at, book) or shorthand(text, joined, at, book)
         if found is not None and found.subject == "advertised_person":
-            done.update(place for place, token in enumerate(tokens) if number.start <= token.start < number.end)
+            done.update(
+                place for place, token in enumerate(tokens) if number.start <= token.start < number.end
+            )
             yield _age(text, joined, at, found)
     for at, token in enumerate(tokens):
         if token.number is None or at in done or not 1 <= token.number.value <= 99:
@@ -96,7 +98,9 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     Words for 0-9, and larger ones that are common words of another language, count only before
     a word for years of their own language.
     """
-    if number.kind != "number_word" or (number.value > 9 and normal[number.start : number.end] not in _COMMON):
+    if number.kind != "number_word" or (
+        number.value > 9 and normal[number.start : number.end] not in _COMMON
+    ):
         return True
     word = _NEXT_WORD.match(normal, number.end)
     node = book.after.next.get(word[1]) if word else None

@@ -9,7 +9,9 @@ from doorwatch.ages.tokens import Cue, Token, after, before
 
 _NONE: frozenset[str] = frozenset()
 _YEARS = frozenset(("years", "old"))
-_CANCELLING = frozenset(("you", "since", "at", "past", "not", "under", "over", "span", "andup", "after", "unit"))
+_CANCELLING = frozenset(
+    ("you", "since", "at", "past", "not", "under", "over", "span", "andup", "after", "unit")
+)
 """Categories that can take an age away; they count only in the language of the word for years."""
 _WIDEST_ROW = 6
 """How many tokens a row of joined numbers ("18, 20 and 22 years") may span."""
@@ -65,7 +67,7 @@ def is_joint(tokens: list[Token], at: int, joints: frozenset[str]) -> bool:
 
 def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     """Collect the cues of a number; numbers joined by "and" share theirs ("18 and 16 years")."""
-    joints = lexicon.sets["and"] | {","}
+    joints = lexicon.sets["joints"]
     place = at
     ahead = after(tokens, at, lexicon)
     while not ahead and place - at < _WIDEST_ROW and is_joint(tokens, place + 1, joints):
@@ -77,7 +79,9 @@ def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     behind = before(tokens, place, lexicon)
     if place < at and not behind:
         behind = before(tokens, at, lexicon)
-    spoken = frozenset(code for cue in ahead if cue.phrase.category in _YEARS for code in cue.phrase.languages)
+    spoken = frozenset(
+        code for cue in ahead if cue.phrase.category in _YEARS for code in cue.phrase.languages
+    )
     if spoken:
         ahead, behind = _coherent(ahead, spoken), _coherent(behind, spoken)
     near = _categories([cue for cue in behind if not cue.comma])

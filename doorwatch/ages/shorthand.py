@@ -11,15 +11,20 @@ from doorwatch.ages.scene import scene
 from doorwatch.ages.tokens import Token
 from doorwatch.types import NormalText
 
-_SEX = r"(?:f|m|v|w|k|x|fem|female|male|vrouw|man|meisje|girl|frau|femme|mujer|chica|femeie|fata|no|lany|kobieta|dziewczyna)"
+_SEX = (
+    r"(?:f|m|v|w|k|x|fem|female|male|vrouw|man|meisje|girl|frau|femme|mujer|chica|femeie|fata|no|lany"
+    r"|kobieta|dziewczyna)"
+)
 _SEX_AFTER = re.compile(rf" ?[/|,-]? ?{_SEX}(?: ?[/|,.;-]|\s*\Z|\s*\n| (?=[a-z]{{3,}}\s*\Z))")
 _SEX_BEFORE = re.compile(rf"(?:\A|[\s/|,(]){_SEX} ?[/|,-]? ?\Z")
-_NAME_BEFORE = re.compile(r"(?:\A|[\n.!?|:*] ?|[^\w\s] )((?:[^\W\d_]{2,20}[ -]){0,2}?[^\W\d_]{2,20}) ?[,(|:-]? ?\Z")
+_NAME_BEFORE = re.compile(
+    r"(?:\A|[\n.!?|:*] ?|[^\w\s] )((?:[^\W\d_]{2,20}[ -]){0,2}?[^\W\d_]{2,20}) ?[,(|:-]? ?\Z"
+)
 _NAME_AFTER = re.compile(r"\s*(?:\Z|[)|,/\n*~♥❤-]|[^\w\s.:+%€$£°]|[a-z]{3,20}\s*\Z)")
 
 _ENCLOSED_BEFORE = re.compile(r"((?:[^\W\d_]+[ .]{1,2}){0,2})([^\W\d_]{2,20}) ?(?:\(|,|\||•|/|-|–) ?\Z")
 _ENCLOSED_AFTER = re.compile(r" ?(?:\)|,|\||•|/ ?[^\W\d_]|-(?= ?[^\W\d_])|\Z)")
-_HINTS = frozenset("/ | ( ) , • - f m v w k x n fem female male".split())
+_HINTS = frozenset(("fem", "female", "male", *"/|(),•-fmvwkxn"))
 """What stands beside a number in shorthand, apart from a name in a title."""
 _STREET = re.compile(
     r"(?:straat|laan|weg|plein|gracht|kade|dijk|steeg|strasse|gasse|allee|platz|ufer|utca|korut)\Z"
@@ -44,7 +49,11 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     found = Verdict(number.value, "advertised_person", number.kind, True, max(0, at - 1), at)
     if re.match(r" ?/ ?(?:f|m|v|w|k|x|n)\b", right) or re.search(r"\b(?:f|m|v|w|k|x) ?/ ?\Z", left):
         return found
-    if _SEX_AFTER.match(right) and not left[-1:].isalnum() and (text.field in ("title", "persona") or not left.strip()):
+    if (
+        _SEX_AFTER.match(right)
+        and not left[-1:].isalnum()
+        and (text.field in ("title", "persona") or not left.strip())
+    ):
         return found
     if _SEX_BEFORE.search(left) and not right[:1].isalnum():
         return found
@@ -59,7 +68,12 @@ def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lex
     """Say that the number is set beside a name: "Lena 17" as a title, "Lena (17)", "Lena | 17 |" anywhere."""
     title = text.field in ("title", "persona")
     name = _NAME_BEFORE.search(left)
-    if title and name is not None and _NAME_AFTER.match(right) and _is_name(re.findall(r"[^\W\d_]+", left)[-3:], lexicon):
+    if (
+        title
+        and name is not None
+        and _NAME_AFTER.match(right)
+        and _is_name(re.findall(r"[^\W\d_]+", left)[-3:], lexicon)
+    ):
         return True
     enclosed = _ENCLOSED_BEFORE.search(left)
     if enclosed is None or not _ENCLOSED_AFTER.match(right):

@@ -11,9 +11,11 @@ from doorwatch.types import NormalText
 
 _SENTENCE_ENDS = frozenset(".!?\n;")
 _LIGHT = frozenset(".:=\"'~-,()*>|•·_@/&+[]♥❤✨🌸💋")
-_ABBREVIATIONS = frozenset("geb ca nr no str ur szul jr approx nac n lft age alter b d o c wiek hp pl par ok".split())
+_ABBREVIATED = "geb ca nr no str ur szul jr approx nac n lft age alter b d o c wiek hp pl par ok"
+_ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 _HALF = re.compile(
-    r"(?:[.,]\d| ?1/2| (?:and a|en een|und ein|et|y|si|es|i) (?:half|halb|halve|demi|medio|media|jumatate|fel|pol))"
+    r"(?:[.,]\d| ?1/2"
+    r"| (?:and a|en een|und ein|et|y|si|es|i) (?:half|halb|halve|demi|medio|media|jumatate|fel|pol))"
     r"(?= ?(?:jaar|jr|y|jahr|ans|ano|ani|ev|lat|roku))"
 )
 _BEYOND = frozenset(("not", "past", "turn", "you"))
@@ -73,7 +75,15 @@ def ends_sentence(tokens: list[Token], at: int) -> bool:
         return False
     if text == "." and at > 0 and tokens[at - 1].text in _ABBREVIATIONS:
         return False
-    return not (text == "." and at + 1 < len(tokens) and tokens[at + 1].start == tokens[at].end and at > 0 and tokens[at - 1].number is None and tokens[at + 1].number is None and len(tokens[at + 1].text) == 1)
+    return not (
+        text == "."
+        and at + 1 < len(tokens)
+        and tokens[at + 1].start == tokens[at].end
+        and at > 0
+        and tokens[at - 1].number is None
+        and tokens[at + 1].number is None
+        and len(tokens[at + 1].text) == 1
+    )
 
 
 def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
@@ -91,7 +101,9 @@ def before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         matched = _longest_before(tokens, place, lexicon)
         if matched:
             first = place - len(matched[0].words) + 1
-            cues += [Cue(phrase, first, comma) for phrase in matched if not named or phrase.category in _BEYOND]
+            cues += [
+                Cue(phrase, first, comma) for phrase in matched if not named or phrase.category in _BEYOND
+            ]
             place = first - 1
             named = named or any(phrase.category in ("self", "have", "hold") for phrase in matched)
         elif text in _LIGHT or text in lexicon.sets["fill"]:

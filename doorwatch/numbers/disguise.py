@@ -14,13 +14,16 @@ from doorwatch.types import NormalText
 
 _MIXED = re.compile(r"(?<![\w@/.])(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])[\w|!@$-]{2,24}(?![\w@-])")
 _TOUCHING = re.compile(r"\d[a-z|!@$]|[a-z|!@$]\d")
-_LETTER_DIGITS = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"})
+_LETTER_DIGITS = str.maketrans(
+    {"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"}
+)
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
 _AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat)\Z")
 _SPACED = re.compile(r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)(?![\w])(?![ .,:/_*-]{1,3}\d)")
 _OPERATOR = re.compile(
-    r" ?(?:(\+|plus|plusz|mas|en nog)|(-|min|minus|minusz|moins|menos|mniej|fara)|([*x]|keer|times|mal|fois|por|ori|razy|szor)) ?"
+    r" ?(?:(\+|plus|plusz|mas|en nog)|(-|min|minus|minusz|moins|menos|mniej|fara)"
+    r"|([*x]|keer|times|mal|fois|por|ori|razy|szor)) ?"
 )
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
 _LETTERS_OF_ROME = re.compile(r"x[xiv]")
@@ -28,7 +31,8 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 
 def is_plain(quote: str, normal: str) -> bool:
-    """Say whether the original wording is an ordinary way to write the normal one (case and accents aside)."""
+    """Say whether the original wording is an ordinary way to write the normal one (case and "
+    "accents aside)."""
     if quote == normal:
         return True
     lowered = quote.lower().replace("\u00df", "ss")
@@ -71,7 +75,12 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         if glued[1] and spelled in ("teen", "tien", "zehn", "nast", "nascie", "sprezece"):
             return 10 + int(digit), ()
     letters = "".join(LETTER_OF.get(char, char) for char in word)
-    for reading in (letters, letters.replace("|", "i").replace("!", "i"), _folded_l(word), letters.replace("-", " ")):
+    for reading in (
+        letters,
+        letters.replace("|", "i").replace("!", "i"),
+        _folded_l(word),
+        letters.replace("-", " "),
+    ):
         entry = entries.get(reading)
         if entry is not None and not word.isalpha():
             return entry.value, entry.languages

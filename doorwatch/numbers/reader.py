@@ -99,7 +99,9 @@ def _words(text: NormalText) -> list[Number]:
         if most is not None:
             if match.start() < done:
                 continue
-            entry, last = (_longest(normal, match, most, entries)) if most > 1 else (entries.get(word), match.end())
+            entry, last = (
+                (_longest(normal, match, most, entries)) if most > 1 else (entries.get(word), match.end())
+            )
             if entry is not None:
                 numbers.append(_word_number(text, match.start(), last, entry))
                 done = last

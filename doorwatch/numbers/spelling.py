@@ -57,9 +57,7 @@ def cut_teens(small: Iterable[Spelling], ending: str) -> list[Spelling]:
     ]
 
 
-def years(
-    below: list[Spelling], heads: Iterable[Spelling], *links: str, low: int = 0
-) -> Iterator[Spelling]:
+def years(below: list[Spelling], heads: Iterable[Spelling], *links: str, low: int = 0) -> Iterator[Spelling]:
     """Yield "two thousand" with "nine" and the like, for the years in `YEARS`."""
     for head, base in heads:
         if base in YEARS and low == 0:
@@ -74,7 +72,8 @@ def english() -> Iterator[Spelling]:
     """Yield English numbers and years ("nineteen ninety nine", "twenty oh nine")."""
     small = list(listed(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen|forteen "
-        "fifteen|fiveteen|fiften sixteen|sixten seventeen|seventen eighteen|eightteen|eigthteen nineteen|ninteen"
+        "fifteen|fiveteen|fiften sixteen|sixten seventeen|seventen eighteen|eightteen|eigthteen "
+        "nineteen|ninteen"
     ))  # fmt: skip
     small += cut_teens(small, "teen")
     ten = list(tens("twenty thirty forty|fourty fifty sixty seventy eighty ninety"))
@@ -83,7 +82,9 @@ def english() -> Iterator[Spelling]:
     yield from years(below, [("two thousand", 2000)], " ", " and ")
     yield from years(below, [("nineteen hundred", 1900), ("one thousand nine hundred", 1900)], " ", " and ")
     yield from years(below, [("twenty", 2000), ("nineteen", 1900)], " ", low=10)
-    yield from years([(f"oh {word}", value) for word, value in small if value < 10], [("twenty", 2000)], " ", low=1)
+    yield from years(
+        [(f"oh {word}", value) for word, value in small if value < 10], [("twenty", 2000)], " ", low=1
+    )
 
 
 def dutch() -> Iterator[Spelling]:
@@ -148,7 +149,8 @@ def spanish() -> Iterator[Spelling]:
     """Yield Spanish numbers and years ("dieciseis", "diez y seis")."""
     units = list(listed("cero uno|una|un dos tres cuatro cinco seis siete ocho nueve"))
     small = [*units, *listed(
-        "diez once doce trece catorce quince dieciseis|diesiseis|diezyseis diecisiete|diesisiete dieciocho|diesiocho "
+        "diez once doce trece catorce quince dieciseis|diesiseis|diezyseis diecisiete|diesisiete "
+        "dieciocho|diesiocho "
         "diecinueve|diesinueve", 10
     )]  # fmt: skip
     twenty = list(listed(
@@ -174,7 +176,8 @@ def romanian() -> Iterator[Spelling]:
     ))  # fmt: skip
     small += [*cut_teens(small, "sprezece"), *cut_teens(small, "prezece"), *cut_teens(small, "spe")]
     ten = list(tens(
-        "douazeci|douaj treizeci|treij patruzeci|patruj cincizeci|cinzeci saizeci|sasezeci saptezeci optzeci nouazeci"
+        "douazeci|douaj treizeci|treij patruzeci|patruj cincizeci|cinzeci saizeci|sasezeci "
+        "saptezeci optzeci nouazeci"
     ))  # fmt: skip
     below = [*small, *ten, *joined(ten, small, " si ", " ", "si")]
     yield from below
@@ -196,7 +199,8 @@ def hungarian() -> Iterator[Spelling]:
 
 
 def polish() -> Iterator[Spelling]:
-    """Yield Polish numbers and years: counting forms, genitives, the stems before "-letnia", year ordinals."""
+    """Yield Polish numbers and years: counting forms, genitives, the stems before "-letnia", year "
+    "ordinals."""
     units = list(listed(
         "zero jeden|jedna|jedno|jednego dwa|dwie|dwoch|dwu trzy|trzech cztery|czterech piec|pieciu|piecio "
         "szesc|szesciu|szescio siedem|siedmiu|siedmio osiem|osmiu|osmio dziewiec|dziewieciu|dziewiecio"
@@ -207,7 +211,11 @@ def polish() -> Iterator[Spelling]:
     small = [*units, *listed("dziesiec|dziesieciu|dziesiecio", 10)]
     for forms, value in listed(teens, 11):
         if forms.startswith("{0}"):
-            small += [(forms[3:] + "nascie", value), (forms[3:] + "nastu", value), (forms[3:] + "nasto", value)]
+            small += [
+                (forms[3:] + "nascie", value),
+                (forms[3:] + "nastu", value),
+                (forms[3:] + "nasto", value),
+            ]
         else:
             small.append((forms, value))
     small += [("jedenastu", 11), ("jedenasto", 11), ("dwunastu", 12), ("dwunasto", 12)]

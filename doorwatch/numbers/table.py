@@ -47,15 +47,16 @@ def table() -> Table:
 
 
 _ENDINGS = {
-    "nl": "jarig jarige jarigen jaar jaartjes".split(),
-    "en": "yearold yearsold years year yo yr yrs".split(),
-    "de": "jahrig jahrige jahrigen jahriger jahriges jahrigem jaehrig jaehrige jaehrigen jaehriger jaehriges jahre".split(),
-    "fr": ["ans"],
-    "es": ["anos", "anera", "anero"],
-    "ro": ["ani"],
-    "hu": "eves evesen evesek".split(),
-    "pl": "letnia letnie letniej letniego letnim letnich letni lat latka latki latke latek latkow latkom letniemu".split(),
+    "nl": "jarig jarige jarigen jaar jaartjes",
+    "en": "yearold yearsold years year yo yr yrs",
+    "de": "jahrig jahrige jahrigen jahriger jahriges jahrigem jaehrig jaehrige jaehrigen jaehriger jahre",
+    "fr": "ans",
+    "es": "anos anera anero",
+    "ro": "ani",
+    "hu": "eves evesen evesek",
+    "pl": "letnia letnie letniej letniego letnim letnich letni lat latka latki latke latek latkow latkom",
 }
+"""What is written onto a number word to make an age of it, accents folded."""
 
 
 def _glued(entries: dict[str, Entry]) -> dict[str, tuple[int, Entry]]:
@@ -64,7 +65,7 @@ def _glued(entries: dict[str, Entry]) -> dict[str, tuple[int, Entry]]:
     for word, entry in entries.items():
         if " " not in word and 4 <= entry.value <= 99:
             for language in entry.languages:
-                glued.update((word + ending, (len(word), entry)) for ending in _ENDINGS[language])
+                glued.update((word + ending, (len(word), entry)) for ending in _ENDINGS[language].split())
     glued.pop("quinceanera", None)
     glued.pop("quinceanero", None)
     return glued

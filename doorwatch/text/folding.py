@@ -34,7 +34,9 @@ other scripts are letters to their readers and stay."""
 _LATIN_NAME = re.compile(
     r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL)(?: SCRIPT)? ([A-Z])(?: WITH .*)?\Z"
 )
-_SQUARED_NAME = re.compile(r"(?:NEGATIVE|CROSSED NEGATIVE) (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])\Z")
+_SQUARED_NAME = re.compile(
+    r"(?:NEGATIVE|CROSSED NEGATIVE) (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])\Z"
+)
 
 
 def is_mark(code: int) -> bool:

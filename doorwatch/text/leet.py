@@ -15,13 +15,15 @@ LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a
 _CANDIDATE = re.compile(r"[a-z][013457@$][a-z]")
 _TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$][a-z]+)+(?![\w@/$])(?!\.[a-z])")
 _INNER = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
-SPOKEN_DIGITS = frozenset(
+_SPOKEN = (
     "nul een twee drie vier vijf zes zeven acht negen zero oh one two three four five six seven eight nine "
     "null ein eins zwei zwo drei funf fuenf sechs sieben neun un une deux trois quatre cinq sept huit neuf "
-    "cero uno una dos tres cuatro cinco seis siete ocho nueve unu doi doua trei patru cinci sase sapte opt noua "
+    "cero uno una dos tres cuatro cinco seis siete ocho nueve unu doi doua trei patru cinci sase "
+    "sapte opt noua "
     "nulla egy ketto ket harom negy ot hat het nyolc kilenc jeden dwa trzy cztery piec szesc siedem osiem "
-    "dziewiec".split()
+    "dziewiec"
 )
+SPOKEN_DIGITS = frozenset(_SPOKEN.split())
 """Words for 0-9 in the eight languages, accents folded."""
 
 

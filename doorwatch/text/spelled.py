@@ -20,7 +20,8 @@ _SEPARATOR = re.compile(r"[._*~]")
 
 
 def _joined(run: str) -> list[int]:
-    """Return the positions of a run of single characters that stay: letters, and the first blank of a wide gap."""
+    """Return the positions of a run of single characters that stay: letters, and the first blank "
+    "of a wide gap."""
     keep = []
     for at, char in enumerate(run):
         wide = char == " " and run[at - 1] != " " and run[at + 1 : at + 2] == " "

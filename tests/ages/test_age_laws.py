@@ -17,13 +17,17 @@ from doorwatch.types import Age
 
 AS_OF = date(2026, 11, 20)
 STATEMENTS = [
-    "Ik ben 17.", "Leeftijd: 16.", "I am sixteen years old.", "Ich bin erst 17.", "J'ai 17 ans.", "Tengo 16 años.",
-    "Am 17 ani.", "17 éves vagyok.", "Mam 17 lat.", "Siedemnastolatka.", "Ik ben bijna 18.", "Born on 12.03.2009.",
+    "Ik ben 17.", "Leeftijd: 16.", "I am sixteen years old.", "Ich bin erst 17.", "J'ai 17 ans.",
+    "Tengo 16 años.",
+    "Am 17 ani.", "17 éves vagyok.", "Mam 17 lat.", "Siedemnastolatka.", "Ik ben bijna 18.",
+    "Born on 12.03.2009.",
 ]  # fmt: skip
 BENIGN = [
-    "Ervaring welkom.", "Niet onder 30.", "No one under 21.", "Experience welcome.", "Ich bin keine Anfängerin.", "18+",
+    "Ervaring welkom.", "Niet onder 30.", "No one under 21.", "Experience welcome.",
+    "Ich bin keine Anfängerin.", "18+",
     "Open van 10 tot 22 uur.", "60 minutes 80 euro.", "Masaje relajante.", "Nur Herren ab 25.", "Pas de SMS.",
-    "Nu răspund la numere ascunse.", "Nem veszek fel rejtett számot.", "Nie odbieram ukrytych.", "Mijn hond is 12 jaar.",
+    "Nu răspund la numere ascunse.", "Nem veszek fel rejtett számot.", "Nie odbieram ukrytych.",
+    "Mijn hond is 12 jaar.",
     "We bestaan 10 jaar.", "Alles klopt.", "That is not true.", "Dat klopt niet, ik ben 22.", "I am 22.",
     "The salon is 16 years old.", "When I was 12 I danced.", "Leeftijd: 24",
 ]  # fmt: skip
@@ -35,7 +39,10 @@ def told(text: str) -> set[int]:
     return {age.years for age in ages if age.subject == "advertised_person" and age.current}
 
 
-@given(st.sampled_from(STATEMENTS), st.lists(st.sampled_from(BENIGN), max_size=4), st.sampled_from([" ", "\n"]))
+@settings(deadline=None)
+@given(
+    st.sampled_from(STATEMENTS), st.lists(st.sampled_from(BENIGN), max_size=4), st.sampled_from([" ", "\n"])
+)
 def test_added_sentences_remove_no_age(statement: str, more: list[str], gap: str) -> None:
     alone = told(statement)
     assert alone <= told(gap.join([statement, *more]))
@@ -43,13 +50,14 @@ def test_added_sentences_remove_no_age(statement: str, more: list[str], gap: str
 
 
 @given(st.text(max_size=120))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_read_and_offsets_stay_inside(text: str) -> None:
     for age in find_ages([normalise("text", text)], AS_OF, None):
         assert 0 <= age.start < age.end <= len(text)
         assert 0 <= age.years <= 99
 
 
+@settings(deadline=None)
 @given(st.sampled_from(STATEMENTS), st.sampled_from(BENIGN))
 def test_case_changes_no_age(statement: str, more: str) -> None:
     text = f"{statement} {more}"
@@ -61,7 +69,12 @@ def test_hidden_text_is_read_and_cancels_nothing(benign: str) -> None:
     shown = normalise("text", "Ik ben 17 jaar.")
     hidden = normalise("hidden_text", benign)
     assert verdict(find_ages([shown, hidden], AS_OF, None)) in {16, 17}
-    assert verdict(find_ages([normalise("text", "Ik ben 24."), normalise("hidden_text", "Ik ben 16.")], AS_OF, None)) == 16
+    assert (
+        verdict(
+            find_ages([normalise("text", "Ik ben 24."), normalise("hidden_text", "Ik ben 16.")], AS_OF, None)
+        )
+        == 16
+    )
 
 
 def test_the_age_field_is_an_age_of_its_own_and_the_lowest_counts() -> None:
@@ -103,7 +116,9 @@ def test_the_kind_says_how_the_age_was_written(text: str, kind: str, hidden: boo
         ("Geboren in 2009", date(2028, 1, 1), 19),
     ],
 )
-def test_birth_dates_are_counted_to_the_day_and_years_in_doubt_upwards(born: str, as_of: date, years: int) -> None:
+def test_birth_dates_are_counted_to_the_day_and_years_in_doubt_upwards(
+    born: str, as_of: date, years: int
+) -> None:
     assert verdict(find_ages([normalise("text", born)], as_of, None)) == years
 
 
@@ -128,7 +143,8 @@ def steps(text: str) -> int:
 @pytest.mark.parametrize(
     "piece",
     [
-        "Ik ben 17 jaar, niet onder 18. ", "16 ", "1 6 ", "en 16 ", "een twee drie ", "\u200b1\u200b6 ", "a\u0301\u0301 16 ", "\u202e61\u202c ",
+        "Ik ben 17 jaar, niet onder 18. ", "16 ", "1 6 ", "en 16 ", "een twee drie ",
+        "\u200b1\u200b6 ", "a\u0301\u0301 16 ", "\u202e61\u202c ",
         "ik ben ", "20-4 ", "z e s t i e n ", "16,", "vijf-en-", "(16) ", "12-03-2009 ",
     ],
 )  # fmt: skip

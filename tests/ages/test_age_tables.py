@@ -33,7 +33,9 @@ ROWS = rows()
 
 
 @pytest.mark.parametrize(("code", "want", "field", "text"), ROWS)
-def test_the_verdict_is_what_a_careful_reader_says(code: str, want: int | None, field: str, text: str) -> None:
+def test_the_verdict_is_what_a_careful_reader_says(
+    code: str, want: int | None, field: str, text: str
+) -> None:
     ages = find_ages([normalise(field, text)], AS_OF, None)
     assert verdict(ages) == want, [(age.years, age.subject, age.quote) for age in ages]
 
@@ -45,7 +47,9 @@ def test_every_language_has_at_least_25_positive_and_25_innocent_sentences() -> 
 
 
 @pytest.mark.parametrize(("code", "want", "field", "text"), ROWS)
-def test_offsets_cut_the_number_out_of_the_original(code: str, want: int | None, field: str, text: str) -> None:
+def test_offsets_cut_the_number_out_of_the_original(
+    code: str, want: int | None, field: str, text: str
+) -> None:
     for age in find_ages([normalise(field, text)], AS_OF, None):
         assert 0 <= age.start < age.end <= len(text)
         assert text[age.start : age.end] in age.quote

@@ -5,9 +5,13 @@ alternative leaves the word out. A phrase stands directly before or after the nu
 `fill` words. Phrases are normalised when they are loaded, so accents may be written or not.
 
 Before the number: `self` (a pronoun and its verb: the number is an age), `be` (the verb alone), `have`
-(needs `years` or the end of the clause behind it), `label`, `person` (noun of the advertised
-person), `you`, `since` and `already` (durations), `at` (at the age of), `past`, `turn`, `not`, `under`, `over`, `born`.
-After it: `years`, `old`, `span` (years of something), `unit`, `andup`, `after` (past verb), `soon`, `nomore`, `yet`, `bornafter`.
-Nouns on either side: `child` (children, pets, bottles), `parent`, `firm`, `client`, `thing` (experience, guarantees, rooms); `places`
-are the words that put a firm noun into a place ("in the salon"). `begin`: verbs of starting. `fill`, `and`, `months`, `nobody`.
+(needs `years` or the end of the clause behind it), `hold` (needs `years`), `label`, `person` (noun of
+the advertised person), `you`, `since`, `already` and `of` (durations), `at` (at the age of), `past`,
+`turn` (about to be), `not`, `under`, `over`, `born`.
+After it: `years`, `old`, `span` (years of something), `unit`, `andup`, `after` (a verb of the past),
+`soon`, `nomore`, `yet`, `bornafter`.
+Nouns on either side: `child` (children, pets, bottles), `parent`, `firm`, `client`, `thing`
+(experience, guarantees, rooms); `places` put a firm noun into a place ("in the salon").
+Single words: `begin` (verbs of starting and of the past), `fill` (read over), `and`, `months`,
+`nobody` (stands before a number in a title and is no name).
 """
