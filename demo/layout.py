@@ -11,14 +11,14 @@ import functools
 import random
 from dataclasses import dataclass
 
-from demo import plants_benign, plants_links, plants_minor, plants_signs
+from demo import plants_benign, plants_controlled, plants_links, plants_minor, plants_signs
 from demo.draft import PLATFORMS
 from demo.frames import FrameSetName, load_frames
 from demo.member import PLANTS, Plant
 from doorwatch.types import LANGUAGES
 
 BLOCK = 100
-MODULES = (plants_minor, plants_signs, plants_links, plants_benign)
+MODULES = (plants_minor, plants_signs, plants_links, plants_benign, plants_controlled)
 """The modules whose functions are the plants; importing them fills `PLANTS`."""
 _GROUP_PLATFORMS = (
     # Groups stay within one tenant, whose Memory is all that may link them; a large tenant's groups
