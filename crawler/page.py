@@ -156,7 +156,8 @@ def absolute(base: str, address: str) -> str | None:
     try:
         joined = urlsplit(urljoin(base, address.strip()))
         valid = joined.scheme in ("http", "https") and bool(joined.hostname) and joined.port != 0
-    except ValueError:
+        joined.geturl().encode()
+    except ValueError:  # half a character is one too: no request can be made of it
         return None
     return joined._replace(fragment="").geturl() if valid else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from crawler.page import HtmlPage, absolute, address_values, cut, search_json
 from crawler.profile import Find, SiteProfile
 from crawler.tree import select, xpath_elements
 
+_ID_LENGTH = 200
+_NO_ID = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _PLACES = "descendant-or-self::*[@src or @href or @data-src]"
 
 
@@ -34,8 +37,9 @@ class Card:
 class ListReading:
     """What a list page gave. `unread` cards had no id or no address; `next` is the next page's address.
 
-    `fault` is None, or why the page is not to be trusted: maintenance, changed_layout.
-    `said_empty` is True when the site itself says that there are no (more) listings.
+    `fault` is None, or why the page is not to be trusted: maintenance, changed_layout. `said_empty` is
+    True when the site itself says that there are no (more) listings, `lost` when the page leads on to
+    something that is no address: what comes behind it was not seen.
     """
 
     cards: tuple[Card, ...]
@@ -43,6 +47,7 @@ class ListReading:
     next: str | None = None
     fault: str | None = None
     said_empty: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,16 @@ class ListPage(WebPage[ListReading]):
         page = HtmlPage(self.response.selector.root, str(self.response.url), self.profile)
         if maintained(page):
             return ListReading((), fault="maintenance")
-        onward = page.link(rules.next) if rules.next else None
+        way = page.first(rules.next) if rules.next else None
+        onward = absolute(page.url, way) if way else None
         if rules.card is None:
             return ListReading((), next=onward, fault=None if onward else "changed_layout")
         found = [self._card(page, element) for element in select(page.root, rules.card)]
         cards = tuple(card for card in found if card)
         empty = rules.empty is not None and page.has(rules.empty)
         fault = "changed_layout" if not found and not empty else None
-        return ListReading(cards, len(found) - len(cards), onward, fault, said_empty=empty)
+        lost = _is_lost(way, onward)
+        return ListReading(cards, len(found) - len(cards), onward, fault, said_empty=empty, lost=lost)
 
     def _card(self, page: HtmlPage, element: _Element) -> Card | None:
         rules = self.profile.list
@@ -88,7 +95,7 @@ class ListPage(WebPage[ListReading]):
         if not url:
             return None
         identity = _first_of(rules.id, url) if _by_address(rules.id) else page.first(rules.id, element)
-        if not identity:
+        if not identity or not fit_id(identity):
             return None
         volatile = {part for css in rules.volatile for part in select(element, css)}
         shown = [page.text.visible(element, volatile), *_addresses(element, volatile)]
@@ -103,7 +110,8 @@ class ListPage(WebPage[ListReading]):
         cards = tuple(card for card in found if card)
         more = next(iter(search_json(rules.more, data, url)), None) if rules.more else None
         onward = absolute(url, more) if more else None
-        return ListReading(cards, len(found) - len(cards), onward, said_empty=not items)
+        lost = _is_lost(more, onward)
+        return ListReading(cards, len(found) - len(cards), onward, said_empty=not items, lost=lost)
 
     def _item(self, item: Any, url: str) -> Card | None:
         rules = self.profile.list
@@ -113,7 +121,8 @@ class ListPage(WebPage[ListReading]):
             return None
         identity = next(iter(search_json(rules.id, item, address)), None)
         kept = {key: value for key, value in item.items() if key not in rules.volatile}
-        return Card(identity, address, _digest([json.dumps(kept, sort_keys=True)])) if identity else None
+        fit = identity and fit_id(identity)
+        return Card(fit, address, _digest([json.dumps(kept, sort_keys=True)])) if fit else None
 
 
 @attrs.define(kw_only=True)
@@ -154,6 +163,21 @@ def json_of(response: HttpResponse) -> Any:
 def maintained(page: HtmlPage) -> bool:
     """Say whether this is the site's maintenance page."""
     return any(page.has(marker) for marker in page.profile.maintenance)
+
+
+def fit_id(text: str) -> str | None:
+    """Return an id that a store can hold, None for any other text.
+
+    1 to 200 characters in one line, as in a feed: a longer one, or a NUL, is refused by PostgreSQL and
+    would end every night from then on.
+    """
+    fits = 0 < len(text) <= _ID_LENGTH and not text.isspace() and not _NO_ID.search(text)
+    return text if fits else None
+
+
+def _is_lost(way: str | None, onward: str | None) -> bool:
+    """Say whether a way on was shown and cannot be gone; a script behind a button is none."""
+    return bool(way) and onward is None and not str(way).strip().lower().startswith("javascript:")
 
 
 def _by_address(find: Find) -> bool:

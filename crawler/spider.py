@@ -105,6 +105,8 @@ class SiteSpider(Spider):
                 yield request
         except DoorwatchError as error:
             self._stop(error)
+        except Exception as error:
+            await self._list_failed(response.url, f"unreadable: {type(error).__name__}", "list_failed")
         finally:
             self._list_done()
 
@@ -121,6 +123,8 @@ class SiteSpider(Spider):
         if reading.unread:
             log.count("cards_unread", reading.unread)
             log.not_index("cards_unread")
+        if reading.lost:
+            log.not_index("list_failed")
         for card in reading.cards:
             if card.id not in self._cards:
                 seen = CardSeen(card.id, card.url, card.digest, self.job.clock())
@@ -136,6 +140,8 @@ class SiteSpider(Spider):
             self._tell()
         except DoorwatchError as error:
             self._stop(error)
+        except Exception as error:
+            await self._details.failed(visit, f"unreadable: {type(error).__name__}", "detail_failed")
         finally:
             self._room.release()
 

@@ -21,7 +21,9 @@ they name key and type, never the value.
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 
 
 class Exit(IntEnum):
@@ -114,3 +116,11 @@ class Interrupted(DoorwatchError):
 
 class Conflict(DoorwatchError):
     """Two writers disagreed and all retries were used up."""
+
+
+def describe_fault(error: BaseException) -> str:
+    """Name the kind and place of a fault of ours; its text could hold words of a listing."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename]
+    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "an unknown place"
+    return f"fault of ours: {type(error).__name__} at {where}; DOORWATCH_TRACE=1 shows the trace"

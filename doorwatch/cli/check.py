@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from doorwatch.cli.common import describe_fault, finish, options, tenant
-from doorwatch.errors import Exit
+from doorwatch.cli.common import finish, options, tenant
+from doorwatch.errors import Exit, describe_fault
 
 if TYPE_CHECKING:
     from doorwatch.ingest import SetAside

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sys
-import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,11 +131,3 @@ def finish(codes: Iterable[Exit]) -> None:
     code = worst_exit(list(codes))
     if code is not Exit.DONE:
         raise typer.Exit(int(code))
-
-
-def describe_fault(error: Exception) -> str:
-    """Name the kind and place of a fault of ours; its text could hold words of a listing."""
-    frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename]
-    where = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "an unknown place"
-    return f"fault of ours: {type(error).__name__} at {where}; DOORWATCH_TRACE=1 shows the trace"

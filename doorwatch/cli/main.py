@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pkgutil
+import resource
 import signal
 import sys
 import traceback
@@ -20,8 +21,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 import doorwatch.cli
-from doorwatch.cli.common import Options, describe_fault
-from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted
+from doorwatch.cli.common import Options
+from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted, describe_fault
 
 NOT_COMMANDS = ("main", "common")
 _FLAGS = ("--json", "--quiet")
@@ -146,7 +147,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def run() -> NoReturn:
-    """Run the program's own command line; a polite kill stops it like the keyboard does."""
+    """Run the program's own command line; a polite kill stops it like the keyboard does.
+
+    What it and its children write is for their own user alone, and a crash leaves no picture of the
+    memory on disk: that would hold texts, pictures and keys.
+    """
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGTERM, _terminate)
     sys.exit(main())
 

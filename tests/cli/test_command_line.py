@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 import doorwatch
-from doorwatch.cli.common import describe_fault
 from doorwatch.cli.main import _hoist, _words
-from doorwatch.errors import Exit
+from doorwatch.errors import Exit, describe_fault
 from tests.cli.conftest import Run
 
 COMMANDS = Path(doorwatch.__file__).parent / "cli"
