@@ -53,11 +53,11 @@ class BankShelf:
 
     @property
     def mark(self) -> str | None:
-        """The mark of SQL's state that the files were made from; None without files.
-
-        Raises ShelfFault: the files are damaged.
-        """
-        catalogue = self._current().catalogue
+        """The mark of SQL's state that the files were made from; None without files, or with damaged ones."""
+        try:
+            catalogue = self._current().catalogue
+        except ShelfFault:
+            return None
         return None if catalogue is None else catalogue.mark
 
     def __len__(self) -> int:

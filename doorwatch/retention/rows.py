@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from doorwatch.store.bankmemory import BANK_ENDINGS
 from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
 
-ENDINGS: dict[str, Ending] = {one.name: one for one in (*CASE_ENDINGS, *LISTING_ENDINGS, *LAST_ENDINGS)}
+_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *LAST_ENDINGS)
+ENDINGS: dict[str, Ending] = {one.name: one for one in _IN_ORDER}
 """All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
 
 
@@ -76,6 +78,13 @@ ROWS = (
     Row("backup", "at most 14 days", ("backup",), ("backup_files",)),
     Row("journal", "2 years, cut at a signed checkpoint", ("journal",), ("journal",)),
     Row("Memory keys", "120 days after first use", (), ("memory_keys",)),
+    Row(
+        "bank entries",
+        "their own end, one year unless the supplier says otherwise",
+        (),
+        ("bank_entry",),
+        "a hash that is taken back is erased at once",
+    ),
     Row("agency marks", "their own end", (), ("agency_mark",)),
     Row(
         "nights, scans, shadow counts, reports",

@@ -75,6 +75,11 @@ class TenantSettings:
         return self.data / "reports"
 
     @property
+    def banks(self) -> Path:
+        """The folder of the files derived from the banks of known pictures."""
+        return self.data / "banks"
+
+    @property
     def lock(self) -> Path:
         """The file that one night at a time holds."""
         return self.data / "lock"

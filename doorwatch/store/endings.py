@@ -96,7 +96,7 @@ def _end_text(conn: sa.Connection, ids: Sequence[int]) -> None:
     )
 
 
-_MEMORY = (t.fingerprints, t.pictures, t.sightings, t.shingle_sets, t.shingle_bands)
+_MEMORY = (t.fingerprints, t.pictures, t.sightings, t.shingle_sets, t.shingle_bands, t.bank_matches)
 
 
 def _memory_due(moment: Moment) -> Ids:

@@ -105,6 +105,14 @@ class PictureSearch:
                     )
         return found
 
+    def holders(self, conn: sa.Connection, hashes: NDArray[np.uint8]) -> set[int]:
+        """Return the snapshots that show a picture near one of these PDQ hashes [n, 32], in any turn."""
+        self.refresh(conn)
+        held = self._kinds["pdq"]
+        hits = held.index.search(hashes, RADIUS) if len(hashes) else []
+        living = _living(conn, {held.rows[hit.position] for hit in hits})
+        return {held.snapshots[hit.position] for hit in hits if held.rows[hit.position] in living}
+
 
 def _living(conn: sa.Connection, rows: set[int]) -> set[int]:
     """Those rows that are still there: what has ended stays in the search until it is made anew."""
