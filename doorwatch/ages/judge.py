@@ -7,11 +7,12 @@ to be reached, a limit, a duration; and only then: is there anything that makes 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from doorwatch.ages.amounts import is_amount
 from doorwatch.ages.lexicon import Lexicon
-from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.nouns import is_street, noun_of
 from doorwatch.ages.scene import Scene, scene
 from doorwatch.ages.tokens import Token, ends_sentence
 from doorwatch.types import AgeKind, Subject
@@ -42,8 +43,10 @@ csak tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet"""
 _ONLY = frozenset(_ONLY_TEXT.split())
 _CLAUSE_TEXT = """, ) | & n en and und et y si es i
 maar but aber mais pero dar ale hanem jedoch doch sed geworden
-from uit aus"""
+from uit aus at et ot"""
 _CLAUSE_ENDS = frozenset(_CLAUSE_TEXT.split())
+_HUNGARIAN = frozenset(("hu",))
+"""Hungarian "16 éve" is a duration without any further word."""
 _SPAN = 7
 """How many words on either side a verb of the past can stand."""
 _YOUNGEST_BARE = 12
@@ -101,7 +104,7 @@ def _tells(here: Scene, value: int) -> _Told | None:
         return other
     if noun is not None:
         return other if here.aged or mine or not here.near_behind.isdisjoint(_TELLING) else None
-    if here.then("span") and here.aged:
+    if here.then("span") and (here.aged or here.ahead[0].phrase.languages == _HUNGARIAN):
         return other
     if _is_turning(here, mine):
         return _Told("advertised_person", value - 1, turning=True)
@@ -164,10 +167,28 @@ def _is_turning(here: Scene, mine: bool) -> bool:
         return mine or here.aged or _clause_ends(here) or here.then("soon")
     if here.has("not") and here.then("yet"):
         return True
+    if here.then("birthday"):
+        return 13 <= here.tokens[here.at].number_value <= 21 and _comes_next(here)
     if not here.then("soon"):
         return False
     starts = here.at == 0 or ends_sentence(here.tokens, here.at - 1)
     return mine or here.aged or (starts and 15 <= here.tokens[here.at].number_value <= 21)
+
+
+def _comes_next(here: Scene) -> bool:
+    """Say that "next week", "soon" or the like stands in the sentence of "my 18th birthday"."""
+    return any(token.text in here.lexicon.sets["next"] for token in _nearby(here))
+
+
+def _nearby(here: Scene) -> Iterator[Token]:
+    """Yield the tokens on either side of the number, up to the ends of its sentence."""
+    for step in (1, -1):
+        place = here.at + step
+        while 0 <= place < len(here.tokens) and abs(place - here.at) <= _SPAN:
+            if ends_sentence(here.tokens, place) and place != here.at + 1:
+                break
+            yield here.tokens[place]
+            place += step
 
 
 def _is_alone(here: Scene) -> bool:
@@ -176,11 +197,20 @@ def _is_alone(here: Scene) -> bool:
     if at and not ends_sentence(tokens, at - 1):
         return tokens[at - 1].text in _ONLY
     number = tokens[at].number
-    if number is None or number.kind != "number_word":
+    if number is None:
         return False
     if at + 1 >= len(tokens) or ends_sentence(tokens, at + 1):
-        return True
-    return tokens[at + 1].text != "," and at + 2 < len(tokens) and tokens[at + 2].number is None
+        return number.kind == "number_word"
+    if number.kind != "number_word" and at and tokens[at - 1].text != "\n":
+        return False  # digits only where a line begins: "17, slim, from Leeds"
+    beyond = tokens[at + 2] if at + 2 < len(tokens) else None
+    if beyond is None or beyond.number is not None or not beyond.text.isalpha():
+        return False
+    sets, nouns = here.lexicon.sets, here.lexicon.nouns
+    known = beyond.text in nouns and nouns[beyond.text].category != "person"
+    return not (
+        known or beyond.text in sets["nobody"] or beyond.text in here.lexicon.units or is_street(beyond.text)
+    )
 
 
 def _goes_on(here: Scene) -> bool:
@@ -202,12 +232,8 @@ def _clause_ends(here: Scene) -> bool:
 
 def _speaks_of_the_past(here: Scene) -> bool:
     """Say that a verb of beginning or of the past stands near the number in its sentence."""
-    begin, tokens = here.lexicon.sets["begin"], here.tokens
-    for step in (1, -1):
-        place = here.at + step
-        while 0 <= place < len(tokens) and abs(place - here.at) <= _SPAN and not ends_sentence(tokens, place):
-            text = tokens[place].text
-            if text in begin or (_PAST_VERB.search(text) and text not in _NO_VERBS):
-                return True
-            place += step
-    return False
+    begin = here.lexicon.sets["begin"]
+    return any(
+        token.text in begin or (_PAST_VERB.search(token.text) is not None and token.text not in _NO_VERBS)
+        for token in _nearby(here)
+    )

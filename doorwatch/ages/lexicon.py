@@ -30,7 +30,7 @@ BEFORE = (
     "over",
     "born",
 )
-AFTER = ("years", "old", "span", "unit", "andup", "after", "soon", "nomore", "yet", "bornafter")
+AFTER = ("years", "old", "span", "unit", "andup", "after", "birthday", "soon", "nomore", "yet", "bornafter")
 NOUNS = ("child", "firm", "client", "thing", "parent", "person")
 TOKEN = re.compile(
     r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_"
@@ -123,7 +123,7 @@ def lexicon() -> Lexicon:
                 codes = {code} | (old.languages if old and old.category == category else frozenset())
                 nouns[" ".join(words)] = Noun(category, frozenset(codes))
     places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
-    single = ("fill", "and", "begin", "nobody")
+    single = ("fill", "and", "begin", "next", "nobody")
     sets = {
         name: frozenset(
             words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1
@@ -139,9 +139,16 @@ def lexicon() -> Lexicon:
         else:
             after.add(words, phrase)
     units = frozenset(
-        word for word, node in after.next.items() if {phrase.category for phrase in node.ends} == {"unit"}
+        word
+        for word, node in after.next.items()
+        if "birthday" not in _next_categories(node) and {p.category for p in node.ends} == {"unit"}
     )
     return Lexicon(before, after, units, nouns, frozenset(places), sets, _months(books))
+
+
+def _next_categories(node: Node) -> set[str]:
+    """Return the categories of the phrases of one word more ("th birthday" goes on from "th")."""
+    return {phrase.category for following in node.next.values() for phrase in following.ends}
 
 
 def _months(books: dict[str, dict[str, str]]) -> dict[str, int]:

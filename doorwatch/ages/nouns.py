@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from doorwatch.ages.lexicon import Lexicon, Noun
 from doorwatch.ages.scene import Scene, is_joint
 from doorwatch.ages.tokens import Token, ends_sentence
@@ -11,8 +13,18 @@ _SELF = frozenset(_SELF_TEXT.split())
 """Words of the first person: what stands before them claims nothing."""
 _THIRD_TEXT = "hij zij ze he she it er sie es il elle el ella o ea on ona"
 _THIRD = frozenset(_THIRD_TEXT.split())
+_STREET = re.compile(
+    r"(?:straat|laan|weg|plein|gracht|kade|dijk|steeg|strasse|gasse|allee|platz|ufer|utca|korut)\Z"
+    r"|\A(?:str|street|road|avenue|ave|lane|rue|boulevard|calle|avenida|plaza|paseo|strada|bulevardul|ul|ulica|ut|ter|al|aleja|via|chaussee)\Z"
+)
+"""Words that make of "Name 17" an address."""
 _SCAN = 7
 """How many words before a number its noun can stand."""
+
+
+def is_street(word: str) -> bool:
+    """Say whether a word is, or ends like, a street."""
+    return _STREET.search(word) is not None
 
 
 def noun_of(here: Scene) -> str | None:

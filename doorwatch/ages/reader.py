@@ -98,6 +98,8 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     Words for 0-9, and larger ones that are common words of another language, count only before
     a word for years of their own language.
     """
+    if number.kind == "digits" and number.value < 10:
+        return not normal[max(0, number.start - 1) : number.start].isalpha()  # "l1mited"
     if number.kind != "number_word" or (
         number.value > 9 and normal[number.start : number.end] not in _COMMON
     ):

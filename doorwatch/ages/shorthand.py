@@ -6,7 +6,7 @@ import re
 
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
-from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.nouns import is_street, noun_of
 from doorwatch.ages.scene import scene
 from doorwatch.ages.tokens import Token
 from doorwatch.types import NormalText
@@ -26,11 +26,6 @@ _ENCLOSED_BEFORE = re.compile(r"((?:[^\W\d_]+[ .]{1,2}){0,2})([^\W\d_]{2,20}) ?(
 _ENCLOSED_AFTER = re.compile(r" ?(?:\)|,|\||•|/ ?[^\W\d_]|-(?= ?[^\W\d_])|\Z)")
 _HINTS = frozenset(("fem", "female", "male", *"/|(),•-fmvwkxn"))
 """What stands beside a number in shorthand, apart from a name in a title."""
-_STREET = re.compile(
-    r"(?:straat|laan|weg|plein|gracht|kade|dijk|steeg|strasse|gasse|allee|platz|ufer|utca|korut)\Z"
-    r"|\A(?:str|street|road|avenue|ave|lane|rue|boulevard|calle|avenida|plaza|paseo|strada|bulevardul|ul|ulica|ut|ter|al|aleja|via|chaussee)\Z"
-)
-"""Words that make of "Name 17" an address."""
 
 
 def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
@@ -79,7 +74,7 @@ def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lex
     if enclosed is None or not _ENCLOSED_AFTER.match(right):
         return False
     word = enclosed[2]
-    if any(_STREET.search(part) for part in re.findall(r"[^\W\d_]+", enclosed[1])):
+    if any(is_street(part) for part in re.findall(r"[^\W\d_]+", enclosed[1])):
         return False
     if not _is_name([word], lexicon):
         noun = lexicon.nouns.get(word)
@@ -91,7 +86,7 @@ def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lex
 def _is_name(words: list[str], lexicon: Lexicon) -> bool:
     return not any(
         word in lexicon.sets["nobody"]
-        or _STREET.search(word)
+        or is_street(word)
         or (word in lexicon.nouns and lexicon.nouns[word].category != "person")
         for word in words
     )

@@ -138,6 +138,9 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
     while place < size and steps < 5:
         steps += 1
         text = tokens[place].text
+        if text == "." and place == at + 1 and _is_birthday(tokens, place + 1, lexicon):
+            place += 1  # German "18. Geburtstag"
+            text = tokens[place].text
         matched = _longest_after(tokens, place, lexicon)
         if cues and text in lexicon.sets["and"] and all(len(phrase.words) == 1 for phrase in matched):
             break
@@ -152,6 +155,12 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         else:
             break
     return cues
+
+
+def _is_birthday(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:
+    if place >= len(tokens):
+        return False
+    return any(phrase.category == "birthday" for phrase in _longest_after(tokens, place, lexicon))
 
 
 def _longest_after(tokens: list[Token], place: int, lexicon: Lexicon) -> tuple[Phrase, ...]:

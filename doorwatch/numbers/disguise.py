@@ -20,7 +20,10 @@ _LETTER_DIGITS = str.maketrans(
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
 _AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat)\Z")
-_SPACED = re.compile(r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)(?![\w])(?![ .,:/_*-]{1,3}\d)")
+_SPACED = re.compile(
+    r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)"
+    r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))(?![ .,:/_*-]{1,3}\d)"
+)
 _OPERATOR = re.compile(
     r" ?(?:(\+|plus|plusz|mas|en nog)|(-|min|minus|minusz|moins|menos|mniej|fara)"
     r"|([*x]|keer|times|mal|fois|por|ori|razy|szor)) ?"
@@ -118,7 +121,7 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
 def _stands_alone(normal: str, first: int, last: int) -> bool:
     """Say that no further number hangs on either side (a date or a phone number)."""
     before, after = normal[max(0, first - 2) : first], normal[last : last + 2]
-    return not re.search(r"[\d/.:-]\s?\Z", before) and not re.match(r"[/.:,-]\d|\d", after)
+    return not re.search(r"\d[/.:-]?\s?\Z", before) and not re.match(r"[/.:,-]\d|\d", after)
 
 
 def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:

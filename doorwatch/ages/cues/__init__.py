@@ -9,9 +9,9 @@ Before the number: `self` (a pronoun and its verb: the number is an age), `be` (
 the advertised person), `you`, `since`, `already` and `of` (durations), `at` (at the age of), `past`,
 `turn` (about to be), `not`, `under`, `over`, `born`.
 After it: `years`, `old`, `span` (years of something), `unit`, `andup`, `after` (a verb of the past),
-`soon`, `nomore`, `yet`, `bornafter`.
+`birthday`, `soon`, `nomore`, `yet`, `bornafter`.
 Nouns on either side: `child` (children, pets, bottles), `parent`, `firm`, `client`, `thing`
 (experience, guarantees, rooms); `places` put a firm noun into a place ("in the salon").
 Single words: `begin` (verbs of starting and of the past), `fill` (read over), `and`, `months`,
-`nobody` (stands before a number in a title and is no name).
+`next` (next week, soon), `nobody` (stands before a number in a title and is no name).
 """

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "nächste, nächsten, nächstes, bald, demnächst, morgen, diese, diesen, kommende, kommenden",
+    "birthday": "{ten|sten|} geburtstag",
     "self": """
+        und ich, aber ich,
         {ich|} {zähle|zaehle}, {ich|} bin {gerade|erst|}, habe {gerade|} die, ichbin, {ich|i} bin, bin
         ich, {sie|er} ist, ist {sie|er}, wir sind, sind wir
     """,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "next, soon, upcoming, almost, tomorrow, this, coming, approaching",
+    "birthday": "{th|st|nd|rd|} {birthday|bday|b-day}",
     "self": """
+        and me, and i, but i,
         i have {just|only|} turned, i've {just|only|} turned, i just turned, {i|} recently turned, at my
         tender, she has {just|} turned, {i am|i'm|im|iam|i m|am i}, {she is|she's|shes|he is|he's}, {we
         are|we're}, they are

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "próximo, próxima, pronto, mañana, viene",
+    "birthday": "{º|} cumpleaños, {cumpleaños}",
     "self": """
+        {y|pero} yo,
         {acabo|acaba} de cumplir {los|}, {recién|} {cumplí|he cumplido} {los|}, {he|ha} cumplido {los|},
         {tengo|tiene} {apenas|recién cumplidos}, {mis|con tan solo|con sólo|con solo}, {con|a} mis, soy
         {una|un} {chica|joven|mujer} de

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "prochain, prochaine, bientôt, demain",
+    "birthday": "{e|eme|ème|} anniversaire",
     "self": """
+        {et|mais} moi,
         {je|} viens {tout juste|juste|} d'avoir, {je|} n'ai que, {je|} viens de fêter mes, {j'|j} ai {à
         peine|tout juste|juste|seulement|eu|fêté mes}, {elle|il} vient d'avoir, {elle|il} n'a que, {j'|}
         affiche, {je|} compte, du haut de mes, mes, je suis {une|un|} {agee|agé|âgée|âgé} de,
         {agee|age|âgée} de, {elle|il} est {âgée|âgé} de, suis {âgée|agé} de
     """,
     "be": "est, suis, a, ont, avons",
-    "have": "{j'ai|jai|j ai|g}, {elle|il} a, on a, nous avons",
+    "have": "{j'ai|jai|j ai}, {elle|il} a, on a, nous avons",
     "label": """
         quel âge {ai-je|a-t-elle|j'ai}, mon âge, en vrai, vraiment, {mon|son|vrai|véritable|} âge
         {est|réel|est de|:|}, {c'est|il est|il y a} {écrit|marqué|affiché}, {le profil|la
@@ -68,7 +71,7 @@ CUES = {
         {née|né} {le|en|} {l'année|}, date de naissance {est|le|}, année de naissance {est|}, naissance,
         anniversaire {le|}, ddn, de l'année, millésime
     """,
-    "years": "ans, an, printemps, balais, anz",
+    "years": "ans, printemps, balais, anz",
     "old": "ans {d'âge|d'age|tout juste|à peine|révolus|et demi|passés|et toutes mes dents}, printemps",
     "span": """
         {d'expérience|d'experience|de métier|d'ancienneté|de pratique|de carrière|d'activité|de service|de

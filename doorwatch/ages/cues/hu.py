@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "jövő, hamarosan, nemsokára, holnap",
+    "birthday": "{ik|} {születésnapom|születésnapomat|szülinapom|szülinapomat}",
     "self": """
+        és én, de én, én meg,
         {most|épp|nemrég|frissen|} {töltöttem|betöltöttem|múltam} {be|el|} {a|}, {az|a} életkorom, én,
         vagyok, életkora, korom
     """,
@@ -61,6 +64,7 @@ CUES = {
         év múlva, évente, évenként, év garancia, éven át, évet
     """,
     "unit": """
+        jén, ján, jei, ai,
         euró, euro, eur, ft, forint, huf, perc, percre, percig, perces, óra, órás, órakor, órától, óráig,
         h, nap, napos, hét, hónap, hónapos, km, kilométer, kilométerre, méter, m, m2, nm, cm, mm, kg,
         kiló, fok, fokos, százalék, %, x, szer, szor, ször, fő, személy, személyes, fotó, kép, szoba,

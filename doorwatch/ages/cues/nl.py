@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "volgende, komende, binnenkort, straks, bijna, morgen, deze, zaterdag, zondag",
+    "birthday": "{e|ste|de|} verjaardag",
     "self": """
         {ik|} mag mij, {ik|} tel, met mijn, op mijn frisse, {ik|k|'k} ben, ben {ik|k}, ik, {zij|ze|hij}
         is, is {zij|ze|hij}, {wij|we} zijn
     """,
     "be": "ben, is, zijn, was eigenlijk, blijkt, van",
     "label": """
+        lftd, leeft,
         in werkelijkheid, hoe oud {ben ik|is ze|is zij}, echt, in het echt, werkelijk,
         {mijn|haar|echte|werkelijke|ware|} leeftijd {is|van|}, lft, leeftijden, {er|hier} staat, leeftijd
         model, jaar oud, oud

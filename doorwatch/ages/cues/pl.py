@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "przyszłym, niedługo, wkrótce, jutro, zaraz",
+    "birthday": "{te|} urodziny",
     "self": """
+        a ja, i ja, ale ja,
         {właśnie|niedawno|dopiero co|} {skończyłam|ukończyłam|stuknęło mi|mi stuknęło}, {niedawno|}
         stuknęło mi, {liczę|liczy} sobie, moje, jestem w wieku, jestem {dziewczyną|studentką},
         {kończyłam|skończyłam|skończone|skończyła|ukończyłam}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
+    "next": "viitoare, viitor, curând, mâine",
+    "birthday": "{a|lea|} {aniversare|zi de naștere}",
     "self": """
+        iar eu, și eu, dar eu,
         {tocmai|abia|de curând|} am {împlinit|făcut}, {tocmai|abia|} a împlinit, eu am, {sunt o|sunt}
         {fată|tânără|studentă} de
     """,
@@ -68,7 +71,7 @@ CUES = {
         nașterii {este|}, m-am născut {în|pe|}, am născut, m am nascut {in|pe|}, generația {lui|}, an
         naștere, leat
     """,
-    "years": "ani, de ani, de anișori, an, anișori, anisori, primăveri, anii, anisorii",
+    "years": "ani, de ani, de anișori, anișori, anisori, primăveri, anii, anisorii",
     "old": "{ani|anișori|anisori} {împliniți|impliniti|neîmpliniți|jumate|și jumătate}, anisori",
     "span": """
         {de experiență|de experienta|experiență|experienta|vechime|de vechime|de activitate|de practică|de
