@@ -15,10 +15,14 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from nacl.signing import SigningKey
+
 from demo.generator import World, generate
 from demo.house import set_up
 from demo.sites.serving import RunningSites, serve
+from doorwatch.agreements import sign
 from doorwatch.cli._house import opened_house
+from doorwatch.keys import KeyRing
 from doorwatch.night import House
 from doorwatch.settings import Settings, TenantSettings, load_settings
 from doorwatch.store import Store
@@ -92,6 +96,24 @@ class Place:
         """Give a tenant's house in this process, its clock standing at `moment` now."""
         with opened_house(self.settings, self.tenant(tenant), clock_offset=ahead(moment)) as house:
             yield house
+
+    def amend(
+        self, tenant: str, platform: str, *changes: tuple[str, str], platform_key: SigningKey | None = None,
+        operator: bool = True,
+    ) -> None:  # fmt: skip
+        """Change words of an agreement and let both sides sign it anew, or not.
+
+        `platform_key` signs in place of the site's own; with `operator` False nobody signs.
+        """
+        path = self.tenant(tenant).agreements / f"{platform}.yaml"
+        text = path.read_text("utf-8")
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        path.write_text(text[: text.index("signatures:")] + "signatures: {}\n", "utf-8")
+        sign(path, platform_key or self.sites[platform].key, "platform")
+        if operator:
+            sign(path, KeyRing.open(self.tenant(tenant).keys).signing_key("operator"), "operator")
 
     def report(self, tenant: str, night: int) -> dict[str, Any]:
         """Return a night's morning report as it was written."""

@@ -1,8 +1,8 @@
 """No order of arrival, and no split over nights inside two days, changes a level, a point or a signal.
 
-The listings are a sample world's linked groups (shared phones, pictures, texts, accounts), some in two versions
-a day apart. Whatever the order, the batches, the nights and the moments of assessment: at one day the
-assessments in force are the same.
+The listings are a sample world's linked groups (shared phones, pictures, texts, accounts), some in two
+versions a day apart. Whatever the order, the batches, the nights and the moments of assessment: at one
+day the assessments in force are the same.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ class Arrival:
     def batches(self) -> Iterator[tuple[int, str, tuple[int, ...]]]:
         """Yield (night, what is assessed, sights) of each batch in turn."""
         edges = [0, *sorted(self.cuts), len(self.order)]
-        parts = [self.order[start:end] for start, end in zip(edges, edges[1:], strict=False)]
+        parts = [self.order[start:end] for start, end in pairwise(edges)]
         nights = sorted(self.nights)
         for number, part in enumerate(part for part in parts if part):
             yield (
