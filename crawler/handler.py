@@ -95,6 +95,8 @@ class AgreedHandler(HTTP11DownloadHandler):
         job.gate.set_robots(host_of(robots), text if readable else None)
 
     async def _send(self, job: Job, request: Request) -> Response:
+        # Scrapy's own setting works through a middleware that is not here; the handler waits 10 s then.
+        request.meta.setdefault("download_timeout", job.timeout)
         async with job.gate.passage(request.url):
             agent = (request.headers.get("User-Agent") or b"").decode("latin-1")
             for name, value in job.signer.headers(request.method, request.url, agent, job.clock()).items():

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import AddressBook
 from crawler.budget import Budget
@@ -17,13 +17,22 @@ from crawler.profile import SiteProfile
 from crawler.scanlog import ScanLog
 from crawler.signing import RequestSigner
 from doorwatch import __version__
-from doorwatch.errors import DoorwatchError
+from doorwatch.errors import DoorwatchError, Exit, disk_fault
 from doorwatch.spool import SpoolFull, SpoolWriter
 from doorwatch.types import Agreement, Clock, SpoolRecord, VisitPlan, system_clock
+
+if TYPE_CHECKING:
+    from doorwatch.images.read import PictureBank
 
 Progress = Callable[[dict[str, Any]], None]
 _POLL = 0.2
 """Seconds between two looks at a full spool."""
+
+
+class DiskFull(SpoolFull):
+    """The disk has no room for the spool: the crawl ends, what was written is kept."""
+
+    exit_code = Exit.UNREACHABLE
 
 
 @dataclass
@@ -43,15 +52,17 @@ class Job:
     spool: SpoolWriter | None = None
     retries: int = 3
     retry_wait: float = 2.0
+    timeout: float = 30.0
     spool_patience: float = 1800.0
     probe: str | None = None
     proposal: dict[str, Any] | None = None
     failure: DoorwatchError | None = None
+    banks: tuple[PictureBank, ...] = ()
 
     async def write(self, record: SpoolRecord) -> None:
         """Write a record; wait while the spool is full, so that a slow pipeline slows the crawl down.
 
-        Raises SpoolFull: no room came within `spool_patience` seconds.
+        Raises SpoolFull: no room came within `spool_patience` seconds. DiskFull: the disk has none.
         """
         assert self.spool is not None
         waited = 0.0
@@ -59,6 +70,10 @@ class Job:
             try:
                 self.spool.write(record)
                 return
+            except OSError as error:
+                if fault := disk_fault(error):
+                    raise DiskFull(str(fault)) from error
+                raise
             except SpoolFull:
                 if waited >= self.spool_patience:
                     raise

@@ -54,7 +54,6 @@ def scrapy_settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_MAXSIZE": MAX_PAGE,
         "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": 30,
         "DOWNLOAD_DELAY": 0,  # the gate keeps the pace, over all hosts together
         "CONCURRENT_ITEMS": 1,  # Scrapy starts so many tasks per answer; callbacks here yield no items
         "CONCURRENT_REQUESTS": job.agreement.scope.concurrency + 1,

@@ -21,6 +21,8 @@ they name key and type, never the value.
 
 from __future__ import annotations
 
+import errno
+import os
 import traceback
 from enum import IntEnum
 from pathlib import Path
@@ -116,6 +118,17 @@ class Interrupted(DoorwatchError):
 
 class Conflict(DoorwatchError):
     """Two writers disagreed and all retries were used up."""
+
+
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+
+
+def disk_fault(error: OSError) -> Unreachable | None:
+    """Return what a full or failing disk means to a person, None when the error is something else."""
+    if error.errno not in _DISK:
+        return None
+    got = os.strerror(error.errno).lower()
+    return Unreachable(f"disk: expected room to write; got {got}; then run the same command again")
 
 
 def describe_fault(error: BaseException) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
+
+from doorwatch.cli.common import printable
 
 if TYPE_CHECKING:
     from doorwatch.types import Assessment, Evidence, Listing, Signal
@@ -29,13 +30,6 @@ _WORDS = {
         "stated": "genoemde leeftijd", "as_of": "per",
     },
 }  # fmt: skip
-
-
-def printable(text: str) -> str:
-    """Return `text` with everything that could steer a terminal or turn the reading order made visible."""
-    return "".join(
-        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text
-    )
 
 
 def explain_page(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from doorwatch.cli.common import finish, options, tenant
+from doorwatch.cli.common import finish, options, printable, tenant
 from doorwatch.errors import Exit, describe_fault
 
 if TYPE_CHECKING:
@@ -93,5 +93,7 @@ def _listings(file: Path) -> Iterator[Listing | SetAside]:
 
 
 def _name(ctx: typer.Context, what: dict[str, str | None]) -> None:
-    line = json.dumps(what, ensure_ascii=False) if options(ctx).json else f"doorwatch: {what['message']}"
-    sys.stderr.write(line + "\n")
+    if options(ctx).json:
+        sys.stderr.write(json.dumps(what, ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"doorwatch: {printable(str(what['message']))}\n")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,10 +74,11 @@ def open_store(tenant: TenantSettings) -> Store:
     Raises Unreachable: it is not there, does not answer, or has another revision than this program.
     """
     from doorwatch.store import Store
-    from doorwatch.store.address import is_there, shown
+    from doorwatch.store.address import is_there
+    from doorwatch.store.address import shown as address_shown
     from doorwatch.types import system_clock
 
-    named = shown(tenant.database)
+    named = address_shown(tenant.database)
     if not is_there(tenant.database):
         raise Unreachable(f"{named}: expected a database; got none; run: doorwatch db upgrade")
     store = Store.open(tenant.database, system_clock)
@@ -88,16 +90,28 @@ def open_store(tenant: TenantSettings) -> Store:
     return store
 
 
+def printable(text: str) -> str:
+    """Return `text` with everything that could steer a terminal or turn the reading order made visible."""
+    return "".join(
+        f"<U+{ord(c):04X}>" if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") else c for c in text
+    )
+
+
+def shown(text: str) -> str:
+    """Return lines as a terminal may have them: what is not printable is made visible, line ends stay."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
 def say(ctx: typer.Context, line: str) -> None:
     """Write a line for people; nothing with `--json` or `--quiet`."""
     if not options(ctx).json and not options(ctx).quiet:
-        typer.echo(line)
+        typer.echo(shown(line))
 
 
 def note(ctx: typer.Context, line: str) -> None:
     """Write a line about the work to stderr; nothing with `--quiet`."""
     if not options(ctx).quiet:
-        typer.echo(line, err=True)
+        typer.echo(shown(line), err=True)
 
 
 def emit(ctx: typer.Context, value: Any) -> None:
@@ -122,7 +136,7 @@ def table(ctx: typer.Context, title: str, columns: Iterable[str], rows: Iterable
     for column in columns:
         grid.add_column(column, overflow="fold")
     for row in rows:
-        grid.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        grid.add_row(*(Text("" if cell is None else shown(str(cell))) for cell in row))
     Console().print(grid)
 
 

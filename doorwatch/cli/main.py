@@ -21,8 +21,8 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 import doorwatch.cli
-from doorwatch.cli.common import Options
-from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted, describe_fault
+from doorwatch.cli.common import Options, printable
+from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted, describe_fault, disk_fault
 
 NOT_COMMANDS = ("main", "common")
 _FLAGS = ("--json", "--quiet")
@@ -141,6 +141,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             {"message": "stopped at a question; nothing was done", "exit": Exit.INTERRUPTED}, as_json
         )
     except Exception as error:
+        if isinstance(error, OSError) and (fault := disk_fault(error)):
+            return _report(_described(fault), as_json)
         if os.environ.get("DOORWATCH_TRACE"):
             traceback.print_exc()
         return _report({"message": describe_fault(error), "exit": Exit.FAULT}, as_json)
@@ -172,7 +174,7 @@ def _described(error: DoorwatchError) -> dict[str, Any]:
 def _report(described: dict[str, Any], as_json: bool) -> int:
     code = int(described["exit"])
     line = json.dumps(described | {"exit": code}, ensure_ascii=False)
-    text = line if as_json else "doorwatch: " + " ".join(str(described["message"]).splitlines())
+    text = line if as_json else "doorwatch: " + printable(" ".join(str(described["message"]).splitlines()))
     sys.stderr.write(text + "\n")
     return code
 

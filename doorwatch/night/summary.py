@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.scanlog import REASONS
 from doorwatch.cases import OPEN_STATES
 from doorwatch.errors import Exit
 from doorwatch.night.house import House
@@ -122,7 +123,7 @@ def _alarms(platforms: Iterable[PlatformNight], cases: CaseFigures) -> list[str]
         found.append(f"{len(cases.overdue_ids)} open cases are past their due time")
     for one in platforms:
         if one.state not in ("complete", "refused"):
-            why = ", ".join(one.reasons) or "no reason given"
+            why = "; ".join(REASONS.get(reason, reason) for reason in one.reasons) or "no reason given"
             found.append(f"{one.platform}: the scan is {one.state}: {why}")
         elif one.state == "refused":
             found.append(f"{one.platform}: {', '.join(one.reasons)}")

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 import doorwatch.schemas
 from doorwatch.cli._assess import Assessor
-from doorwatch.cli._explain import printable
+from doorwatch.cli.common import printable
 from doorwatch.types import Listing
 from tests.cli.conftest import Outcome, Run
 
