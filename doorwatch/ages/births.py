@@ -65,13 +65,6 @@ def _age_on(born: date | int, as_of: date) -> int | None:
     return as_of.year - born.year - ((as_of.month, as_of.day) < (born.month, born.day))
 
 
-def _value(tokens: list[Token], at: int) -> int | None:
-    if 0 <= at < len(tokens):
-        number = tokens[at].number
-        return number.value if number is not None else None
-    return None
-
-
 def _year(value: int | None, digits: int) -> int | None:
     """Return a birth year of four digits, or of two (00-29 is 2000-2029)."""
     if value is None:
@@ -83,50 +76,41 @@ def _year(value: int | None, digits: int) -> int | None:
     return None
 
 
-def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | None, tuple[int, ...]]:
-    """Read a date or a year at token `at`: what it is and the tokens that it takes."""
-    places: list[int] = [at]
-    words: list[tuple[int, int]] = []
+_BETWEEN = frozenset(
+    ("-", ".", "/", ",", "de", "of", "e", "ste", "th", "st", "nd", "rd", "er", "a", "del", "'")
+)
+"""What stands between the parts of a date."""
+
+
+def _parts(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[list[int], int | None, int | None]:
+    """Return the places of a date's numbers from token `at` on, the place of its month's name, the month."""
+    places, month_at = [at], None
     place = at + 1
-    while place < len(tokens) and len(places) + len(words) < 3 and place < at + 9:
-        token = tokens[place]
-        if token.number is not None:
+    while place < min(len(tokens), at + 9) and len(places) + (month_at is not None) < 3:
+        if tokens[place].number is not None:
             places.append(place)
-        elif token.text in lexicon.months:
-            words.append((place, lexicon.months[token.text]))
-        elif token.text not in {
-            "-",
-            ".",
-            "/",
-            ",",
-            "de",
-            "of",
-            "e",
-            "ste",
-            "th",
-            "st",
-            "nd",
-            "rd",
-            "er",
-            "a",
-            "del",
-            "'",
-        }:
+        elif tokens[place].text in lexicon.months:
+            month_at = place
+        elif tokens[place].text not in _BETWEEN:
             break
         place += 1
-    values = [_value(tokens, p) or 0 for p in places]
-    if not words and at > 0 and tokens[at - 1].text in lexicon.months:
-        words.append((at - 1, lexicon.months[tokens[at - 1].text]))
-        places = places[:2]
-    if words and len(places) >= 2:
+    if month_at is None and at > 0 and tokens[at - 1].text in lexicon.months:
+        month_at = at - 1
+    return places, month_at, None if month_at is None else lexicon.months[tokens[month_at].text]
+
+
+def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | None, tuple[int, ...]]:
+    """Read a date or a year at token `at`: what it is and the tokens that it takes."""
+    places, month_at, month = _parts(tokens, at, lexicon)
+    values = [tokens[place].number_value for place in places]
+    if month is not None and month_at is not None and len(places) >= 2:
         day, latest = sorted(values[:2])
         if _year(latest, 4):
-            return _safe(latest, words[0][1], day), tuple(sorted([*places[:2], words[0][0]]))
-    if len(places) == 3:
+            return _safe(latest, month, day), tuple(sorted([*places[:2], month_at]))
+    if len(places) == 3 and month is None:
         if values[0] > 1900:
             return _safe(values[0], values[1], values[2]), tuple(places)
-        size = tokens[places[2]].end - tokens[places[2]].start
-        year = _year(values[2], size)
+        year = _year(values[2], tokens[places[2]].end - tokens[places[2]].start)
         if year:
             return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
     if 1920 <= values[0] <= 2040:
