@@ -64,6 +64,24 @@ _TEMPLATES: Mapping[str, Bilingual] = {
         "nl": "Foto {number} staat ook in andere advertenties ({count}), met {difference}.",
         "en": "Picture {number} also stands in other listings ({count}), with {difference}.",
     },
+    "picture_known": {
+        "nl": "Foto {number} is vermelding {entry} van de bank {bank} (afstand {distance}).",
+        "en": "Picture {number} is entry {entry} of the bank {bank} (distance {distance}).",
+    },
+    "picture_of_known_bytes": {
+        "nl": "Het bestand van foto {number} is vermelding {entry} van de bank {bank}, byte voor byte.",
+        "en": "The file of picture {number} is entry {entry} of the bank {bank}, byte for byte.",
+    },
+    "picture_near_known": {
+        "nl": "Foto {number} lijkt op vermelding {entry} van de bank {bank} (afstand {distance}): "
+        "bewerkt, niet bevestigd.",
+        "en": "Picture {number} resembles entry {entry} of the bank {bank} (distance {distance}): "
+        "transformed, unconfirmed.",
+    },
+    "stock_picture": {
+        "nl": "Foto {number} staat in de bank {bank} van voorbeeldfoto's.",
+        "en": "Picture {number} stands in the bank {bank} of stock pictures.",
+    },
     "cities": {
         "nl": "{shared} was binnen 14 dagen in {count} plaatsen te zien.",
         "en": "{shared} was seen in {count} places within 14 days.",
@@ -149,8 +167,11 @@ def where(field: str) -> Bilingual:
 
 
 def inside(place: Bilingual) -> Bilingual:
-    """Return a place as it reads inside a sentence: its first letter small."""
-    return {language: text[0].lower() + text[1:] for language, text in place.items()}
+    """Return words as they read inside a sentence: the first letter small (in Dutch "één" with its accent)."""
+    return {
+        language: "één" + text[3:] if text.startswith("Eén") else text[0].lower() + text[1:]
+        for language, text in place.items()
+    }
 
 
 def benign(indicator: Indicator) -> Bilingual:
