@@ -18,9 +18,10 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What to crawl. Paths are absolute or relative to the working folder.
 
     `clock_offset` is seconds added to the machine's clock (the demo's nights). `retry_wait` is the
-    first pause in seconds before a retry, doubled each time. `spool_patience` is how many seconds a
-    full spool is waited for. With `probe` (an address) only a list and a detail page are read and a
-    profile is proposed; then `plan` and `spool` are not needed.
+    first pause in seconds before a retry, doubled each time; `timeout` is how many seconds a whole answer
+    may take, `spool_patience` how many a full spool is waited for. `banks` is the folder of the derived
+    files that pictures are compared with, looked at anew when they change. With `probe` (an address)
+    only a list and a detail page are read and a profile is proposed; then `plan` and `spool` are not needed.
     """
 
     tenant: str
@@ -31,8 +32,10 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     spool: str | None = None
     clock_offset: float = 0.0
     retry_wait: Annotated[float, Meta(ge=0.0, le=600.0)] = 2.0
+    timeout: Annotated[float, Meta(gt=0.0, le=600.0)] = 30.0
     spool_patience: Annotated[float, Meta(ge=0.0, le=86_400.0)] = 1800.0
     probe: str | None = None
+    banks: str | None = None
 
 
 def load_order(path: Path) -> Order:

@@ -14,13 +14,14 @@ import msgspec
 from crawler.addresses import AddressBook
 from crawler.budget import Budget
 from crawler.gate import Gate
-from crawler.job import Job, Progress, offset_clock
+from crawler.job import DiskFull, Job, Progress, offset_clock
 from crawler.order import Order, load_plan
 from crawler.profile import SiteProfile
 from crawler.profiles import load_profile
 from crawler.scanlog import ScanLog
 from crawler.signing import RequestSigner
 from doorwatch.agreements import check_offline, load_agreement
+from doorwatch.banks.shelf import BankShelf
 from doorwatch.errors import AgreementRefused, Exit, Interrupted, Refused, Unreachable
 from doorwatch.keys import KeyRing
 from doorwatch.settings import TenantSettings, load_settings
@@ -80,8 +81,10 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
         book=book,
         budget=budget,
         retry_wait=order.retry_wait,
+        timeout=order.timeout,
         spool_patience=order.spool_patience,
         probe=order.probe,
+        banks=() if order.banks is None else (BankShelf(Path(order.banks), clock),),
     )
 
 
@@ -102,6 +105,8 @@ def _end(job: Job) -> Exit:
     if isinstance(failure, Refused):
         job.progress({"event": "refused", "reason": str(failure)})
         return Exit.REFUSED
+    if isinstance(failure, DiskFull):
+        raise failure  # no record can be written of it
     if isinstance(failure, Unreachable):
         job.log.not_index("unreachable")
         job.log.not_detail("unreachable")

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from demo.generator import World, generate
 from demo.house import set_up
+from demo.known import put_banks
 from demo.sites.serving import RunningSites, serve
 from demo.truth import Comparison, Truth, compare
 from doorwatch.errors import BadInput
@@ -73,6 +74,7 @@ def run_demo(
     world = generate(order.size, order.seed, "A", order.nights, start=now - _before(order.nights - 1))
     with serve(world, clock=clock) as sites:
         settings = set_up(order.home, sites, now - _before(order.nights - 1))
+        put_banks(settings, world, now - _before(order.nights - 1))
         outcomes: list[tuple[int, T]] = []
         truths: dict[ListingRef, Truth] = {}
         found: dict[ListingRef, Assessment] = {}
@@ -98,10 +100,10 @@ def _planted(world: World, night: int) -> dict[ListingRef, Truth]:
 
 
 def _available() -> set[str]:
-    """A crawl brings no platform feed and no bank; words in pictures need Tesseract."""
+    """A crawl brings no platform feed; the banks are put in; words in pictures need Tesseract."""
     from doorwatch.images import ocr_available
 
-    return {"ocr"} if ocr_available() else set()
+    return {"bank", "ocr"} if ocr_available() else {"bank"}
 
 
 def _coverage() -> Mapping[str, Mapping[str, str]]:

@@ -10,6 +10,7 @@ from detectors.base import DetectorFault, check_detector
 from detectors.contacts import ContactsDetector
 from detectors.hidden import HiddenDetector
 from detectors.history import HistoryDetector
+from detectors.known_image import KnownImageDetector
 from detectors.payments import PaymentsDetector
 from detectors.phrases import PhrasesDetector
 from detectors.refusals import RefusalsDetector
@@ -41,6 +42,7 @@ def load_detectors(
         ContactsDetector(taxonomy),
         HiddenDetector(taxonomy),
         HistoryDetector(taxonomy, thresholds),
+        KnownImageDetector(taxonomy),
         PaymentsDetector(taxonomy, thresholds),
         PhrasesDetector(rules, taxonomy),
         RefusalsDetector(taxonomy, thresholds),

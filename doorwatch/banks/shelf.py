@@ -79,7 +79,7 @@ class BankShelf:
         hand stays as long as its entry lives.
         """
         current = self._current()
-        if current.catalogue is None or picture.sha256 is None:
+        if current.catalogue is None or not len(current.catalogue.entries) or picture.sha256 is None:
             return replace(picture, matches=()) if picture.matches else picture
         hashes = None
         if picture.pdq is not None:

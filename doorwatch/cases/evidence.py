@@ -8,6 +8,9 @@ import msgspec
 
 from doorwatch.types import FLAGGED, Assessment, Signal
 
+_WHERE = "picture."
+"""Fields that tell which picture it was: the same picture elsewhere or stored anew is no new evidence."""
+
 
 def _identity(signal: Signal) -> list[object]:
     """What makes two signals the same evidence: indicator, rule, weight and what was found, not where."""
@@ -18,6 +21,8 @@ def _identity(signal: Signal) -> list[object]:
                 found.append(["text", item.quote.casefold()])
             case "picture_text":
                 found.append(["picture_text", item.quote.casefold()])
+            case "field" if item.name.startswith(_WHERE):
+                continue
             case "field":
                 found.append(["field", item.name, item.value])
             case "image":

@@ -16,6 +16,7 @@ from doorwatch.settings import Thresholds
 from doorwatch.types import Assessment, Listing, MemoryView, PictureReading
 
 if TYPE_CHECKING:
+    from doorwatch.images.read import PictureBank
     from doorwatch.settings import TenantSettings
 
 
@@ -32,19 +33,25 @@ def load_judge(tenant: TenantSettings | None) -> Judge:
 
 @dataclass(frozen=True)
 class Assessor:
-    """Assesses listings as if there were no other listing and no earlier night."""
+    """Assesses listings as if there were no other listing and no earlier night.
+
+    `banks` are compared with the pictures.
+    """
 
     judge: Judge
     today: dt.date
     as_of: dt.date | None = None
+    banks: tuple[PictureBank, ...] = ()
 
     def assess(self, listing: Listing, folder: Path | None) -> Assessment:
         """Return the assessment of one listing; `folder` is where its pictures may lie."""
         day = effective_date(listing, self.as_of, self.today)
-        return self.judge.assess(read(listing, _pictures(listing, folder), day), MemoryView())
+        return self.judge.assess(read(listing, _pictures(listing, folder, self.banks), day), MemoryView())
 
 
-def _pictures(listing: Listing, folder: Path | None) -> tuple[PictureReading, ...]:
+def _pictures(
+    listing: Listing, folder: Path | None, banks: tuple[PictureBank, ...]
+) -> tuple[PictureReading, ...]:
     found = []
     for index, data in picture_bytes(listing, folder):
         address = None if listing.images[index][:5].lower() == "data:" else listing.images[index]
@@ -53,5 +60,5 @@ def _pictures(listing: Listing, folder: Path | None) -> tuple[PictureReading, ..
             continue
         from doorwatch.images import read_picture
 
-        found.append(read_picture(data, index, address, ocr=True))
+        found.append(read_picture(data, index, address, ocr=True, banks=banks))
     return tuple(found)

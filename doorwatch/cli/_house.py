@@ -9,8 +9,10 @@ from typing import Literal
 
 import typer
 
+from doorwatch.banks.shelf import BankShelf
 from doorwatch.cli._assess import load_judge
 from doorwatch.cli.common import options
+from doorwatch.errors import disk_fault
 from doorwatch.keys import KeyRing
 from doorwatch.night import House, Progress, Silent, start_process
 from doorwatch.pipeline import Workshop
@@ -29,12 +31,18 @@ def opened_house(
     clock_offset: float = 0.0,
     as_of: date | None = None,
 ) -> Iterator[House]:
-    """Give the house of a tenant; its database is created when it is not there, and closed at the end."""
+    """Give the house of a tenant; its database is created when it is not there, and closed at the end.
+
+    Raises Unreachable: the disk is full or fails.
+    """
     tenant.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     clock = shifted(clock_offset)
     store = Store.open(tenant.database, clock)
     try:
-        workshop = Workshop(store, KeyRing.open(tenant.keys), load_judge(tenant), clock, as_of)
+        workshop = Workshop(
+            store, KeyRing.open(tenant.keys), load_judge(tenant), clock, as_of,
+            banks=BankShelf(tenant.banks, clock),
+        )  # fmt: skip
         yield House(
             tenant,
             workshop,
@@ -44,6 +52,10 @@ def opened_house(
             clock_offset=clock_offset,
             kind=kind,
         )
+    except OSError as error:
+        if fault := disk_fault(error):
+            raise fault from error
+        raise
     finally:
         store.close()
 

@@ -15,7 +15,9 @@ from doorwatch.cli.common import finish, options, printable, tenant
 from doorwatch.errors import Exit, describe_fault
 
 if TYPE_CHECKING:
+    from doorwatch.images.read import PictureBank
     from doorwatch.ingest import SetAside
+    from doorwatch.settings import TenantSettings
     from doorwatch.types import Assessment, Listing
 
 app = typer.Typer()
@@ -44,13 +46,13 @@ def check(
 
     Pictures are read when they lie beside the file or inside the line; an address is never fetched.
     A line that is no listing is named on stderr and the rest is done (exit 2). With --tenant the
-    tenant's own thresholds and private rules are used.
+    tenant's own thresholds, private rules and banks of known pictures are used.
     """
     from doorwatch.cli._assess import Assessor, load_judge
     from doorwatch.ingest import SetAside
 
     chosen = tenant(ctx) if options(ctx).tenant else None
-    assessor = Assessor(load_judge(chosen), dt.datetime.now(dt.UTC).date(), as_of)
+    assessor = Assessor(load_judge(chosen), dt.datetime.now(dt.UTC).date(), as_of, _banks(chosen))
     folder = None if str(file) == "-" else file.parent
     page = language if explain and not options(ctx).json else None
     codes: list[Exit] = []
@@ -68,6 +70,15 @@ def check(
             continue
         _write(item, assessment, page, at_once=folder is None)
     finish(codes)
+
+
+def _banks(chosen: TenantSettings | None) -> tuple[PictureBank, ...]:
+    """Return the tenant's banks from their derived files; none without a tenant or before its first bank."""
+    if chosen is None or not chosen.banks.is_dir():
+        return ()
+    from doorwatch.banks.shelf import BankShelf
+
+    return (BankShelf(chosen.banks),)
 
 
 def _write(listing: Listing, assessment: Assessment, page: Literal["en", "nl"] | None, at_once: bool) -> None:

@@ -24,7 +24,8 @@ from doorwatch.types import VisitPlan
 class CrawlOrder:
     """What a crawl is told (the file that `python -m crawler` gets).
 
-    `clock_offset` is what the night's clock is ahead of the machine's, in seconds.
+    `clock_offset` is what the night's clock is ahead of the machine's, in seconds. `banks` is the
+    folder of the files that known pictures are looked up in: hashes, no picture.
     """
 
     settings: str | None
@@ -34,6 +35,7 @@ class CrawlOrder:
     plan: str
     spool: str
     clock_offset: float = 0.0
+    banks: str | None = None
 
 
 class Crawl(Protocol):

@@ -30,7 +30,7 @@ from doorwatch.night.lock import night_lock
 from doorwatch.night.notes import Run, forget_notes, open_night, phase_noted, take_notes
 from doorwatch.night.pages import adopt_pages, keep_pages
 from doorwatch.night.summary import summarise
-from doorwatch.pipeline import assess_waiting
+from doorwatch.pipeline import assess_waiting, compare_banks, follow_banks
 from doorwatch.report import Step
 from doorwatch.retention import apply_terms
 from doorwatch.store.figures import night_scans
@@ -87,6 +87,8 @@ def _prepare(house: House, run: Run) -> None:
         shop.store.run_write(lambda conn: append_journal(conn, now, _MACHINE, act, f"key/{key}"))
 
     shop.keys.rotate(now, journal=note)
+    # Before the crawls: where a new bank touches a listing whose text has ended, its page is asked for.
+    compare_banks(shop)
     from doorwatch.images import ocr_available
 
     needs = sorted(name for name, paper in run.papers.valid.items() if paper.ocr_required)
@@ -142,6 +144,7 @@ def _reassess(house: House, run: Run, night: Night, _confirm: bool) -> int:
     """Assess whatever still waits; then take each platform's counts."""
     shop = house.workshop
     now = shop.now()
+    compare_banks(shop)
     shop.store.run_write(lambda conn: enqueue_outdated(conn, shop.judge.ruleset, shop.judge.digest, now))
     done = assess_waiting(shop, lambda count: house.progress.update("assess", count))
     shop.store.run_write(drop_hopeless)
@@ -175,6 +178,7 @@ def _terms(house: House, run: Run, night: Night, confirm_clock: bool) -> int:
         run.codes.append(Exit.REFUSED)
         run.alarms.append(str(error))
         ended = {}
+    follow_banks(shop)
     reach("terms")
     return sum(ended.values())
 

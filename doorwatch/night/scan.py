@@ -14,7 +14,7 @@ from doorwatch.errors import Conflict, DoorwatchError, Exit
 from doorwatch.night.crawling import Crawl, CrawlOrder, remove_leftovers, remove_order, write_order
 from doorwatch.night.house import House
 from doorwatch.night.pages import hold
-from doorwatch.pipeline import assess_rows, commit_records
+from doorwatch.pipeline import assess_rows, commit_records, follow_banks
 from doorwatch.spool import Segment, SpoolReader, recover
 from doorwatch.store import (
     Scan,
@@ -186,7 +186,9 @@ def _start(house: House, one: PlatformScan) -> None:
         plan=str(orders / f"{one.platform}.plan.json"),
         spool=str(one.folder),
         clock_offset=house.clock_offset,
+        banks=None if shop.banks.folder is None else str(shop.banks.folder),
     )
+    follow_banks(shop)
     one.order = write_order(orders, order, plan)
     one.crawl = house.start_crawl(one.order)
 

@@ -11,9 +11,10 @@ Every step can be killed and repeated: what must be assessed waits in the store.
 from doorwatch.pipeline.assess import Assessed, assess_rows, assess_waiting
 from doorwatch.pipeline.commit import Committed, commit_records, detail_of
 from doorwatch.pipeline.feed import Fed, feed, read_pictures
+from doorwatch.pipeline.known import compare_banks, follow_banks
 from doorwatch.pipeline.workshop import Workshop
 
 __all__ = [
     "Assessed", "Committed", "Fed", "Workshop", "assess_rows", "assess_waiting", "commit_records",
-    "detail_of", "feed", "read_pictures",
+    "compare_banks", "detail_of", "feed", "follow_banks", "read_pictures",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from doorwatch.failpoints import reach
+from doorwatch.pipeline.known import follow_banks, known_pictures, with_matches
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.reading import effective_date, read
 from doorwatch.scoring.judge import review_on
@@ -22,6 +23,9 @@ from doorwatch.store import (
     load_view,
     next_pending,
 )
+from doorwatch.store.bankmemory import note_matches
+from doorwatch.store.bankread import mark
+from doorwatch.types import PictureReading
 
 
 @dataclass(slots=True)
@@ -71,15 +75,20 @@ def assess_rows(workshop: Workshop, rows: Sequence[int]) -> Assessed:
 def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> int:
     rows = [one.row for one in waiting]
     now = workshop.now()
+    state = follow_banks(workshop)
     with workshop.store.read() as conn:
         contents = load_content(conn, rows)
         loaded = load_view(conn, list(contents), workshop.search, now)
-    judged = [_judge(workshop, content, loaded) for content in contents.values()]
+    pictures = {row: known_pictures(workshop, one.pictures) for row, one in contents.items()}
+    judged = [_judge(workshop, one, pictures[row], loaded) for row, one in contents.items()]
     done = [one for one in waiting if one.row in contents]
 
     def write(conn: Any) -> None:
         insert_assessments(conn, judged, now)
-        done_pending(conn, done)
+        note_matches(conn, {one.snapshot: pictures[one.row] for one in judged})
+        # A bank that changed meanwhile did not know of these matches: then the listings wait on.
+        if state in (None, mark(conn)):
+            done_pending(conn, done)
 
     workshop.store.run_write(write)
     reach("reassess")
@@ -87,16 +96,18 @@ def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> 
     return len(judged)
 
 
-def _judge(workshop: Workshop, content: Content, loaded: LoadedView) -> Judged:
+def _judge(
+    workshop: Workshop, content: Content, pictures: tuple[PictureReading, ...], loaded: LoadedView
+) -> Judged:
     today = workshop.now().date()
     day = effective_date(content.listing, workshop.as_of, today)
-    reading = read(content.listing, content.pictures, as_of=day, reveal=content.reveal)
+    reading = read(content.listing, pictures, as_of=day, reveal=content.reveal)
     assessment = workshop.judge.assess(reading, loaded.view)
     return Judged(
         row=content.row,
         snapshot=content.snapshot,
         assessment=assessment,
-        links=loaded.digests[content.listing.ref],
+        links=with_matches(loaded.digests[content.listing.ref], pictures),
         detectors=workshop.judge.digest,
         review_on=review_on(assessment),
     )

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from doorwatch.failpoints import reach
 from doorwatch.ingest import SetAside, content_hash, picture_bytes
 from doorwatch.pipeline.assess import assess_rows, assess_waiting
 from doorwatch.pipeline.commit import detail_of
+from doorwatch.pipeline.known import compare_banks, follow_banks
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.store import BATCH, Scan, ScanResult, finish_scan, open_scan, write_details
 from doorwatch.store.aside import put_aside
 from doorwatch.store.same import Same, held, see_same
 from doorwatch.types import Agreement, Listing, PictureReading
+
+if TYPE_CHECKING:
+    from doorwatch.images.read import PictureBank
 
 MEMORY = 64 * 2**20
 """Bytes of inline pictures after which a batch is closed."""
@@ -68,6 +73,7 @@ def feed(
         _keep_aside(workshop, agreement, [one for one in batch if isinstance(one, SetAside)], done)
         _take(workshop, scan, agreement, [one for one in batch if isinstance(one, Listing)], folder, done)
         progress(done.listings)
+    compare_banks(workshop)
     done.assessed += assess_waiting(workshop).count
     result = ScanResult(False, True, (_FEED,), {"seen": done.listings, "new": done.new})
     workshop.store.run_write(partial(finish_scan, scan=scan.id, result=result, now=workshop.now()))
@@ -105,7 +111,11 @@ def _take(
     before = {id(one.listing) for one in same}
     fresh = [one for one in listings if id(one) not in before]
     ocr = OCR in agreement.collects
-    details = [detail_of(workshop, one, tuple(read_pictures(one, folder, ocr=ocr))) for one in fresh]
+    follow_banks(workshop)
+    details = [
+        detail_of(workshop, one, tuple(read_pictures(one, folder, ocr=ocr, banks=(workshop.banks,))))
+        for one in fresh
+    ]
     for start in range(0, len(details), CHANGED):
         write = partial(
             write_details, scan=scan, batch=details[start : start + CHANGED], keys=workshop.memory_keys(),
@@ -148,10 +158,12 @@ def _hashed(listing: Listing, folder: Path | None) -> list[PictureReading]:
     ]
 
 
-def read_pictures(listing: Listing, folder: Path | None, *, ocr: bool = True) -> Iterator[PictureReading]:
+def read_pictures(
+    listing: Listing, folder: Path | None, *, ocr: bool = True, banks: Sequence[PictureBank] = ()
+) -> Iterator[PictureReading]:
     """Read the pictures of a listing that come with it; a URL is not fetched and says so.
 
-    `ocr` says whether words in pictures are read where Tesseract is there.
+    `ocr` says whether words in pictures are read where Tesseract is there; `banks` are compared in memory.
     """
     for index, data in picture_bytes(listing, folder):
         inline = listing.images[index][:5].lower() == "data:"
@@ -161,7 +173,7 @@ def read_pictures(listing: Listing, folder: Path | None, *, ocr: bool = True) ->
             continue
         from doorwatch.images import read_picture
 
-        yield read_picture(data, index, address, ocr=ocr)
+        yield read_picture(data, index, address, ocr=ocr, banks=banks)
 
 
 def _keep_aside(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from doorwatch.banks.shelf import BankShelf
 from doorwatch.keys import KeyRing, MemoryKey
 from doorwatch.scoring.judge import Judge
 from doorwatch.store import PictureSearch, Store
@@ -13,7 +14,10 @@ from doorwatch.types import Clock
 
 @dataclass(frozen=True)
 class Workshop:
-    """A tenant's store, keys and judge, and the clock. `as_of` fixes the day of all assessments."""
+    """A tenant's store, keys and judge, and the clock. `as_of` fixes the day of all assessments.
+
+    `banks` are the known pictures; the one made by default holds none.
+    """
 
     store: Store
     keys: KeyRing
@@ -21,6 +25,7 @@ class Workshop:
     clock: Clock
     as_of: date | None = None
     search: PictureSearch = field(default_factory=PictureSearch)
+    banks: BankShelf = field(default_factory=BankShelf)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""

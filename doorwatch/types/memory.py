@@ -15,7 +15,7 @@ from doorwatch.types.listing import ListingRef, Status
 
 FingerprintKind = Literal[
     "phone", "handle", "account", "payer", "persona", "artifact", "person", "text", "pdq", "pdq_r", "region",
-    "listing",
+    "sha256", "listing",
 ]
 """`listing` names no value: it leads from a listing to its own sightings with other content."""
 KEYED_KINDS: tuple[FingerprintKind, ...] = (
