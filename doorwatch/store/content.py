@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
-from doorwatch.store.sql import chunks
+from doorwatch.store.sql import AnyRow, chunks
 from doorwatch.store.tables import listings, snapshots
 from doorwatch.types.listing import Listing
 from doorwatch.types.reading import PictureReading
@@ -18,7 +18,7 @@ from doorwatch.types.reading import PictureReading
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The current snapshot of a listing, to be read and assessed again. `status` is the listing's now."""
+    """A snapshot to be read and assessed again. `status` is its listing's now."""
 
     row: int
     snapshot: int
@@ -41,15 +41,20 @@ def load_content(conn: sa.Connection, rows: Sequence[int]) -> dict[int, Content]
             .where(listings.c.id.in_(part), snapshots.c.content_until.is_not(None))
         )
         for row in conn.execute(query):
-            found[row.listing] = Content(
-                row=row.listing,
-                snapshot=row.id,
-                listing=msgspec.convert(row.content, Listing),
-                pictures=msgspec.convert(row.pictures or [], tuple[PictureReading, ...]),
-                reveal=row.reveal,
-                content_hash=row.content_hash,
-                observed_at=row.observed_at,
-                last_seen=row.last_seen,
-                status=row.status,
-            )
+            found[row.listing] = content_from(row)
     return found
+
+
+def content_from(row: AnyRow) -> Content:
+    """Return the content in a row of `snapshots` with its listing's status; it must still be there."""
+    return Content(
+        row=row.listing,
+        snapshot=row.id,
+        listing=msgspec.convert(row.content, Listing),
+        pictures=msgspec.convert(row.pictures or [], tuple[PictureReading, ...]),
+        reveal=row.reveal,
+        content_hash=row.content_hash,
+        observed_at=row.observed_at,
+        last_seen=row.last_seen,
+        status=row.status,
+    )
