@@ -167,7 +167,7 @@ def where(field: str) -> Bilingual:
 
 
 def inside(place: Bilingual) -> Bilingual:
-    """Return words as they read inside a sentence: the first letter small (in Dutch "één" with its accent)."""
+    """Return words as they read inside a sentence: the first letter small; Dutch "één" keeps its accent."""
     return {
         language: "één" + text[3:] if text.startswith("Eén") else text[0].lower() + text[1:]
         for language, text in place.items()

@@ -290,7 +290,7 @@ def test_no_value_stands_in_the_database(store: Store) -> None:
 def _sight(
     id: int, text: str, hour: int, phones: set[str], account: str | None, seen: tuple[int, int] | None
 ) -> Detail:
-    return detail(
+    seen_now = detail(
         f"A-{id}",
         text,
         observed_at=NOW + hour * HOUR,
@@ -299,7 +299,11 @@ def _sight(
         pictures=[(picture(*seen), 90)] if seen else [],
         words=WORDS[3 * len(text) :],
         ages=(20 + len(text),),
+        status="refused" if text == "bb" else "live",
+        attempts=(Attempt(NOW, 17, "refused"),) if text == "a" else (),
     )
+    paid = (Trace("payer", account), Trace("artifact", account)) if account else ()
+    return replace(seen_now, traces=(*seen_now.traces, *paid))
 
 
 SIGHTS = st.lists(
