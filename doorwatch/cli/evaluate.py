@@ -33,6 +33,12 @@ def evaluate(
     write: Annotated[
         Path | None, typer.Option("--write", help="Also write the figures as JSON into this file.")
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page", exists=True, dir_okay=False, help="Also put the tables between the marks of this page."
+        ),
+    ] = None,
 ) -> None:
     """Print recall, precision and false signals for each indicator and language, and what went wrong.
 
@@ -49,7 +55,12 @@ def evaluate(
     for fault in sentences.faults:
         note(ctx, f"doorwatch: {fault}")
     found = _judged(sentences, judge)
-    result: dict[str, Any] = {"heading": HEADING, "ruleset": judge.ruleset, **plain(sentences, found)}
+    result: dict[str, Any] = {
+        "heading": HEADING,
+        "ruleset": judge.ruleset,
+        "detectors": judge.digest,
+        **plain(sentences, found),
+    }
     parts = None
     if generated:
         from doorwatch.cli._evaluation import plain_generated
@@ -57,13 +68,21 @@ def evaluate(
         parts = _generated(generated, frames, seed, judge)
         result["generated"] = plain_generated(parts, generated, frames, seed)
     emit(ctx, result)
-    if write is not None:
-        write.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    _keep(result, write, page)
     if not options(ctx).json and not options(ctx).quiet:
         from doorwatch.cli._evaluation import print_evaluation
 
         print_evaluation(sentences, found, parts, sys.stdout)
     finish([Exit.BAD_INPUT] if sentences.faults else [])
+
+
+def _keep(result: dict[str, Any], write: Path | None, page: Path | None) -> None:
+    from doorwatch.evaluate.page import placed, render
+
+    if page is not None:
+        page.write_text(placed(page.read_text("utf-8"), render(result), page.name), "utf-8")
+    if write is not None:
+        write.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 def _judged(corpus: Corpus, judge: Judge) -> Figures:
