@@ -21,6 +21,7 @@ from detectors.company import (
     personas,
     remembered,
     same_marked,
+    same_person,
 )
 from doorwatch.reasons import SHARED, explain
 from doorwatch.settings import Thresholds
@@ -136,11 +137,15 @@ class ReuseDetector(BaseDetector):
         )
 
     def _cities(self, links: Links, own: Sighting) -> Iterable[Signal]:
-        """The same phone, account or picture in many municipalities within a fortnight: the widest one."""
+        """The same phone, account or picture in many municipalities within a fortnight: the widest one.
+
+        A picture moves with its person: what others do with one from a library is no journey of hers.
+        """
         shared: dict[tuple[str, str], list[Sighting]] = defaultdict(list)
         for link in links.links:
             near = link.distance is None or link.distance <= self.thresholds.pdq_distance
-            if link.kind in _MOVING and near:
+            foreign = link.kind in PICTURES and same_person(own, link.sighting) is False
+            if link.kind in _MOVING and near and not foreign:
                 group = str(link.index) if link.kind in PICTURES else link.group
                 shared[link.kind, group].append(link.sighting)
         counts = {key: most_cities([own, *sightings]) for key, sightings in shared.items()}

@@ -149,6 +149,14 @@ def test_a_tour_is_a_weak_sign_and_a_safety_practice() -> None:
     assert signal.explanation["en"] == "This phone number was seen in 4 places within 14 days."
 
 
+def test_a_library_picture_that_others_show_elsewhere_is_no_journey() -> None:
+    own = sight(1, persona="a", municipality="m1")
+    for persona, signals in (("a", {"rapid_relocation"}), (None, {"rapid_relocation"}), ("b", set())):
+        others = [sight(at, days=at, persona=persona, municipality=f"m{at}") for at in range(2, 5)]
+        given = found(links("pdq", own, *others, **PICTURE))
+        assert {name for name in given if name == "rapid_relocation"} == signals
+
+
 def test_the_order_of_links_changes_nothing() -> None:
     own = sight(1, persona="p1", municipality="m1")
     others = [sight(at, persona=f"p{at}", municipality=f"m{at}") for at in range(2, 9)]
