@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from doorwatch.casework.due import due_at
@@ -17,7 +17,7 @@ from doorwatch.failpoints import reach
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, cleared, create_case, load_case
 from doorwatch.store.journalling import append_journal
-from doorwatch.store.proposals import Flag, Holding, flagged_listings, holdings
+from doorwatch.store.proposals import Flag, Holding, flagged_listings, holdings, opened_since
 from doorwatch.types import LANES, LEVELS, Agreement, Lane
 
 _WORKED_ON = ("new", "claimed", "awaiting_second")
@@ -45,12 +45,14 @@ def propose(
 
     `also` are flags of another kind (drawn unseen listings). Each case is one transaction, so a
     kill between two loses none: the next call finds what is left. Above a platform's capacity a
-    day, cases of other lanes than minor_age wait (`queue`) or are drawn by chance (`sample`).
+    day, cases of other lanes than minor_age wait (`queue`) or are drawn by chance (`sample`). What was
+    opened since the (UTC) date of `night` began counts, so that a second call does not open as many again.
     """
     with store.read() as conn:
         flags = [one for one in (*flagged_listings(conn), *also) if one.ref.platform in agreements]
         held = holdings(conn, [one.row for one in flags])
         marks = cleared(conn, [one.row for one in flags], now)
+        opened = opened_since(conn, datetime.combine(night, time(), UTC))
     done = Proposed()
     fresh: list[Flag] = []
     for flag in flags:
@@ -63,7 +65,7 @@ def propose(
             done.cleared += 1
         else:
             fresh.append(flag)
-    for flag in _within_capacity(fresh, agreements, night, done):
+    for flag in _within_capacity(fresh, agreements, night, opened, done):
         done.opened.append(_open(store, now, flag, agreements[flag.ref.platform]))
         reach("case")
     return done
@@ -83,9 +85,7 @@ def _listing_data(flag: Flag) -> dict[str, Any]:
 
 def leading_lane(flag: Flag) -> Lane:
     """Return the lane that gave the level; on a tie the first in the order of LANES."""
-    return max(
-        LANES, key=lambda lane: (LEVELS.index(flag.lanes[lane]["level"]), -LANES.index(lane))
-    )
+    return max(LANES, key=lambda lane: (LEVELS.index(flag.lanes[lane]["level"]), -LANES.index(lane)))
 
 
 def _due(flag: Flag, now: datetime, agreement: Agreement) -> str:
@@ -138,7 +138,11 @@ def _update(
 
 
 def _within_capacity(
-    fresh: Sequence[Flag], agreements: Mapping[str, Agreement], night: date, done: Proposed
+    fresh: Sequence[Flag],
+    agreements: Mapping[str, Agreement],
+    night: date,
+    opened: Mapping[str, int],
+    done: Proposed,
 ) -> list[Flag]:
     """Keep every minor_age flag, and of the others as many a platform as its moderators can look at."""
     kept: list[Flag] = []
@@ -150,7 +154,7 @@ def _within_capacity(
             rest.sort(key=lambda one: hashlib.sha256(f"{night}/{one.ref.id}".encode()).digest())
         else:
             rest.sort(key=_worst_first)
-        room = max(0, agreement.capacity.cases_a_day - len(first))
+        room = max(0, agreement.capacity.cases_a_day - opened.get(platform, 0) - len(first))
         kept += first + rest[:room]
         done.above_capacity += len(rest[room:])
     return sorted(kept, key=_worst_first)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from doorwatch.store.sql import chunks
-from doorwatch.store.tables import assessments, case_listings, cases, control_sample, listings, snapshots
+from doorwatch.store.tables import (
+    assessments,
+    case_events,
+    case_listings,
+    cases,
+    control_sample,
+    listings,
+    snapshots,
+)
 from doorwatch.types import FLAGGED, CaseStateName, Lane, Level, ListingRef
 
 
@@ -105,6 +114,14 @@ def holdings(conn: sa.Connection, rows: Iterable[int]) -> dict[int, tuple[Holdin
         for one in conn.execute(query):
             found.setdefault(one.row, []).append(Holding(one.case, one.state, one.evidence, one.merged_into))
     return {row: tuple(held) for row, held in found.items()}
+
+
+def opened_since(conn: sa.Connection, since: datetime) -> Counter[str]:
+    """Return how many cases the machine opened at or after `since`, by platform of the first listing."""
+    query = sa.select(case_events.c.data).where(
+        case_events.c.kind == "opened", case_events.c.actor == "machine", case_events.c.at >= since
+    )
+    return Counter(str(data["listings"][0]["platform"]) for data in conn.scalars(query))
 
 
 def open_cases_by(conn: sa.Connection, column: str, states: Iterable[str]) -> dict[str, int]:
