@@ -1,4 +1,4 @@
-"""`doorwatch rules`: list, check, try out and begin rules."""
+"""`doorwatch rules`: list, check, try out, begin and replay rules."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doorwatch.cli.common import emit, load, options, say, table
-from doorwatch.errors import BadInput, Exit, SettingsError
+from doorwatch.cli.common import emit, load, note, options, say, table
+from doorwatch.errors import BadInput, Exit, SettingsError, Unreachable
 
 if TYPE_CHECKING:
     from doorwatch.rules import RuleMatch, RuleSet
@@ -22,17 +22,56 @@ Folders = Annotated[
 
 @app.command("list")
 def list_rules(ctx: typer.Context, folders: Folders = None) -> None:
-    """List all rules with their status, indicator and weight."""
+    """List all rules with their status, indicator and weight, and on how many listings shadow rules spoke.
+
+    The counts are those of the last nights, from the store of the tenant where there is one.
+    """
     found = _load(ctx, folders).rules
+    nights = _shadow_nights(ctx)
     emit(
         ctx,
         [
-            {"id": r.id, "status": r.status, "indicator": r.indicator, "weight": r.weight, "file": r.place}
+            {
+                "id": r.id, "status": r.status, "indicator": r.indicator, "weight": r.weight, "file": r.place,
+                "shadow": {night.isoformat(): count for night, count in nights.get(r.id, {}).items()},
+            }
             for r in found
         ],
-    )
-    rows = [(rule.id, rule.status, rule.indicator, rule.weight or "context") for rule in found]
-    table(ctx, f"{len(found)} rules", ("rule", "status", "indicator", "weight"), rows)
+    )  # fmt: skip
+    rows = [
+        (
+            rule.id, rule.status, rule.indicator, rule.weight or "context",
+            ", ".join(f"{night:%m-%d}: {count}" for night, count in nights.get(rule.id, {}).items()),
+        )
+        for rule in found
+    ]  # fmt: skip
+    columns = ("rule", "status", "indicator", "weight", "in shadow, listings a night")
+    table(ctx, f"{len(found)} rules", columns, rows)
+
+
+def _shadow_nights(ctx: typer.Context) -> dict[str, dict[dt.date, int]]:
+    """Return the shadow counts of the tenant's store; none where no tenant is meant or it has no store."""
+    from doorwatch.cli.common import open_store, tenant
+    from doorwatch.store.address import is_there
+    from doorwatch.store.kept import shadow_nights
+
+    try:
+        chosen = tenant(ctx)
+    except SettingsError:
+        if options(ctx).tenant is not None:
+            raise
+        return {}
+    if not is_there(chosen.database):
+        return {}
+    try:
+        store = open_store(chosen)
+    except Unreachable as error:
+        note(ctx, f"shadow counts are left out: {error}")
+        return {}
+    with store.read() as conn:
+        found = shadow_nights(conn)
+    store.close()
+    return found
 
 
 @app.command()
@@ -117,6 +156,32 @@ def new(
         raise BadInput(str(path), "a name that no rule has", "an existing file") from error
     emit(ctx, {"written": str(path)})
     say(ctx, f"wrote {path}; write its blanks, then: doorwatch rules check")
+
+
+@app.command("replay")
+def replay_rules(
+    ctx: typer.Context,
+    target: Annotated[
+        str, typer.Argument(metavar="RULE|FILE|FOLDER", help="The id of a rule, or changed and new files.")
+    ],
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Listings of yours instead of what the tenant keeps.")
+    ] = None,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Judge ages as of this day."),
+    ] = None,
+) -> None:
+    """Show what a change of rules adds and loses on what is kept, before it counts anywhere.
+
+    Runs on listings of cases, the control sample and the replay window, or on a file. A rule in shadow is
+    replayed as if it were live, a live one as if it were new. Stopped in the middle, the same command
+    goes on.
+    """
+    from doorwatch.cli._replay import run_replay
+    from doorwatch.cli.common import finish
+
+    finish([run_replay(ctx, target, file, as_of.date() if as_of else None)])
 
 
 def _plain(word: str) -> bool:
