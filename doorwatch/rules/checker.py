@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
 from doorwatch.ages import find_ages
 from doorwatch.errors import RuleError
 from doorwatch.rules.load import load_rule
-from doorwatch.rules.ruleset import RuleMatch, RuleSet
+from doorwatch.rules.ruleset import RuleSet
 from doorwatch.rules.schema import Rule
 from doorwatch.rules.yamlfile import yaml_files
 from doorwatch.text import normalise
@@ -91,17 +92,15 @@ def examples(rule: Rule) -> tuple[Example, ...]:
     )
 
 
+@lru_cache(maxsize=10_000)
 def _example(field: str, key: str, original: str, should_match: bool) -> Example:
+    """Read an example once: rules of one indicator are compared on each other's."""
     text = normalise(field, original)
     return Example(key, text, find_ages((text,), AS_OF, None), should_match)
 
 
-def matches(rule: Rule, example: Example) -> tuple[RuleMatch, ...]:
-    """Return what a rule, of whatever status, finds in one example."""
-    return _alone(rule).match((example.text,), example.ages)
-
-
 def _alone(rule: Rule) -> RuleSet:
+    """Return a set of one rule, of whatever status, to be compiled once for all examples."""
     return RuleSet((replace(rule, status="shadow"),), "sha256:check")
 
 
@@ -148,8 +147,9 @@ def _source_faults(rule: Rule) -> Iterator[RuleError]:
 
 
 def _example_faults(rule: Rule) -> Iterator[RuleError]:
+    alone = _alone(rule)
     for example in examples(rule):
-        if bool(matches(rule, example)) != example.should_match:
+        if bool(alone.match((example.text,), example.ages)) != example.should_match:
             expected = "an example that matches" if example.should_match else "an example that does not match"
             yield RuleError(rule.at(example.key), expected, f"'{example.text.original}'")
 
@@ -198,4 +198,6 @@ def _same_spans(rules: Iterable[Rule]) -> Iterator[RuleError]:
 
 
 def _spans(rule: Rule, read: Sequence[Example]) -> list[frozenset[tuple[int, int]]]:
-    return [frozenset((match.start, match.end) for match in matches(rule, example)) for example in read]
+    alone = _alone(rule)
+    found = (alone.match((example.text,), example.ages) for example in read)
+    return [frozenset((match.start, match.end) for match in matches) for matches in found]
