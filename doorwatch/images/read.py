@@ -77,10 +77,10 @@ def read_picture(
 
 
 def _words(luma: NDArray[np.uint8], ocr: bool) -> tuple[TextState, tuple[PictureText, ...]]:
-    if not tesseract.may_hold_text(luma):
-        return "no_text", ()
     if not ocr:
         return "not_read", ()
+    if not tesseract.may_hold_text(luma):
+        return "no_text", ()
     try:
         return "read", tesseract.words(luma)
     except Unreachable:
