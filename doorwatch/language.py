@@ -32,6 +32,7 @@ _SENTENCES: Final = 40
 _SURE: Final = 0.5
 _FOREIGN: Final = 0.75
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
+_ASCII_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
 _NO_LATIN: Final = re.compile("[^A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 _SENTENCE: Final = re.compile(r"[.!?\n;]+")
 
@@ -55,10 +56,11 @@ def detect(texts: Iterable[NormalText | str]) -> LanguageVerdict:
     letters = _letters(whole)
     if not letters:
         return LanguageVerdict((), None)
-    latin = len(_NO_LATIN.sub("", whole))
+    latin = _latin(whole, letters)
     if latin < letters - latin:
         whole = unicodedata.normalize("NFKC", whole)  # full-width and styled letters are Latin ones
-        letters, latin = _letters(whole), len(_NO_LATIN.sub("", whole))
+        letters = _letters(whole)
+        latin = _latin(whole, letters)
     if latin < letters - latin:
         return LanguageVerdict((_likeliest(whole)[0],), supported=False)
     if latin < _SHORTEST:
@@ -88,20 +90,35 @@ def _by_sentence(whole: str) -> LanguageVerdict:
 
 
 def _letters(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _ASCII_NO_LETTERS))
     return len(_NO_LETTERS.sub("", text))
 
 
+def _latin(text: str, letters: int) -> int:
+    """Return how many of the letters of a text are Latin."""
+    return letters if text.isascii() else len(_NO_LATIN.sub("", text))
+
+
 def _likeliest(text: str) -> tuple[str, float, float]:
-    """Return the likeliest language, and how likely it is one of the eight and one of the others."""
-    ranked = _model().rank(text.lower())
-    own = sum(share for code, share in ranked if code in LANGUAGES)
-    return ranked[0][0], own, 1 - own
+    """Return the likeliest language, and how likely it is one of the eight and one of the others.
+
+    The model's `rank` without its sorted list, which nobody needs: a third of the time.
+    """
+    model, ours = _model()
+    shares = model._decide(text.lower())
+    own = sum(shares[ours].tolist())
+    return model.nb_classes[int(shares.argmax())], own, 1 - own
 
 
 @lru_cache(maxsize=1)
-def _model() -> LanguageIdentifier:
+def _model() -> tuple[LanguageIdentifier, list[int]]:
+    """Return the model for the languages that may be met, and the columns of the eight."""
+    import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     model.set_languages([*LANGUAGES, *_OTHERS])
-    return model
+    # Rows side by side and in the width that the sum needs: same values, a third of the time to add them up.
+    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, dtype=np.float32)
+    return model, [at for at, code in enumerate(model.nb_classes) if code in LANGUAGES]

@@ -70,7 +70,8 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
     if "@" in normal:
         for match in _EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=False)
-    if _may_be_spelled(normal):
+    spelled = may_be_spelled(normal)
+    if spelled:
         for match in _SPELLED_EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=True)
     if _MAY_BE_ADDRESS.search(normal) is not None:
@@ -79,16 +80,22 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
                 yield from _address(text, match.span(), used)
         for match in _HINTED.finditer(normal):
             yield from _address(text, match.span("address"), used)
-    if _may_be_spelled(normal):
+    if spelled:
         for match in _SPELLED.finditer(normal):
             yield from _address(text, match.span(), used, spelled=True)
 
 
-_SPELLING_WORDS: Final = re.compile(rf"{_DOT_WORD}|\(|\[|\{{|{_AT}|\sat\s|\s@")
+_SPELLING_SIGNS: Final = (
+    "(", "[", "{", "@", "dot", "punt", "punkt", "point", "punct", "pont", "kropka", "<at>", "apenstaart",
+    "arroba", "arobase", "kukac", "malpa", "klammeraffe",
+)  # fmt: skip
+"""What every spelled address holds one of, as the patterns have it; a plain search is many times quicker."""
+_AT_ALONE: Final = re.compile(r"\sat\s")
 
 
-def _may_be_spelled(normal: str) -> bool:
-    return _SPELLING_WORDS.search(normal) is not None
+def may_be_spelled(normal: str) -> bool:
+    """Tell whether a text holds a sign or word that stands for "@" or "." in a spelled address."""
+    return any(sign in normal for sign in _SPELLING_SIGNS) or _AT_ALONE.search(normal) is not None
 
 
 def _email(text: NormalText, match: re.Match[str], used: Spans, *, spelled: bool) -> Iterator[Contact]:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from doorwatch.contacts import find_contacts
+from doorwatch.contacts.links import _AT, _DOT_WORD, may_be_spelled
 from doorwatch.contacts.spans import Spans
 from doorwatch.text import normalise
 
@@ -100,3 +103,15 @@ def test_neutral_words_around_change_no_number(before: int, after: int, number: 
     (contact,) = find_contacts([normalise("text", words)], "NL")
     assert contact.value == "+493023125123"
     assert words[contact.start : contact.end] == number
+
+
+WORDS_OF_THE_PATTERNS = re.compile(rf"{_DOT_WORD}|\(|\[|\{{|{_AT}|\sat\s|\s@")
+SPELLED = st.sampled_from(
+    ["dot", "punt", "o", "punkt", "point", "punct", "pont", "kropka", "(", "{", "<at>", "at", " ", "\n",
+     "arroba", "apenstaart", "je", "arobase", "kukac", "malpa", "klammeraffe", "@", "a", "t", "naam"],
+)  # fmt: skip
+
+
+@given(st.lists(SPELLED | st.characters(), max_size=8).map("".join))
+def test_the_quick_look_for_spelled_addresses_misses_nothing_that_the_patterns_take(words: str) -> None:
+    assert may_be_spelled(words) == (WORDS_OF_THE_PATTERNS.search(words) is not None)

@@ -2,13 +2,24 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import lru_cache
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorwatch.language import LanguageVerdict, detect
+from doorwatch.language import (
+    _NO_LATIN,
+    _NO_LETTERS,
+    _OTHERS,
+    LanguageVerdict,
+    _letters,
+    _likeliest,
+    detect,
+)
 from doorwatch.text import normalise
+from doorwatch.types import LANGUAGES
 
 READ = [
     ("nl", "Ontspannende massage in een nette ruimte, alleen op afspraak, goed bereikbaar."),
@@ -20,6 +31,7 @@ READ = [
     ("hu", "Pihentető masszázs rendezett szobában, csak időpontra, az állomás közelében."),
     ("pl", "Relaksujący masaż w zadbanym pokoju, tylko po umówieniu, blisko dworca."),
 ]
+WORDS = sorted({word for _, words in READ for word in words.split()})
 
 
 @pytest.mark.parametrize(("language", "words"), READ)
@@ -106,3 +118,34 @@ def test_any_text_has_a_verdict(words: str) -> None:
     verdict = detect([words])
     assert verdict.supported in (True, False, None)
     assert all(code.isalpha() and len(code) == 2 for code in verdict.languages)
+
+
+@lru_cache(maxsize=1)
+def _plain_model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages([*LANGUAGES, *_OTHERS])
+    return model
+
+
+def _by_rank(text: str) -> tuple[str, float]:
+    """The likeliest language and the share of the eight, by the package's own public way."""
+    ranked = _plain_model().rank(text.lower())
+    return ranked[0][0], sum(share for code, share in ranked if code in LANGUAGES)
+
+
+@settings(deadline=None)  # the first example loads both models
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)))
+def test_the_short_way_through_the_model_gives_what_its_rank_gives(text: str) -> None:
+    language, own, foreign = _likeliest(text)
+    expected, share = _by_rank(text)
+    assert (own, foreign) == pytest.approx((share, 1 - share), abs=1e-5)
+    assert language == expected
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=80))
+def test_letters_are_counted_alike_in_ascii_and_beyond(text: str) -> None:
+    plain = text.encode("ascii", "ignore").decode()
+    assert _letters(plain) == len(_NO_LETTERS.sub("", plain)) == len(_NO_LATIN.sub("", plain))
+    assert _letters(text) == len(_NO_LETTERS.sub("", text))
