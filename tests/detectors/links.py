@@ -25,13 +25,13 @@ REF = ListingRef("demo", "1")
 NEAR = {"index": 0, "distance": 4, "transform": "identity"}
 
 
-def sight(order: int, *, days: float = 0, until: float | None = None, **facts: Any) -> Sighting:
+def sight(order: int, *, days: Any = 0, until: Any = None, **facts: Any) -> Sighting:
     """A sighting of listing `order` from one day to another, counted from DAY."""
     first, last = DAY + timedelta(days=days), DAY + timedelta(days=days if until is None else until)
     return Sighting(order, ListingRef("demo", str(order)), first, last, **facts)
 
 
-def past(order: int, *, days: float = -5, **facts: Any) -> Sighting:
+def past(order: int, *, days: Any = -5, **facts: Any) -> Sighting:
     """An earlier sighting of the own listing, with other content."""
     at = DAY + timedelta(days=days)
     return Sighting(100 + order, REF, at, at, **facts)
@@ -50,7 +50,7 @@ def found(
     reading = read(listing, (PictureReading(0, quality=90),), date(2026, 11, 20))
     view = MemoryView({REF: Links(own, tuple(links))} if own is not None else {})
     signals = list(detector.signals(reading, view))
-    named = {(signal.indicator, signal.lane): signal for signal in signals}
+    named: dict[tuple[str, str], Signal] = {(signal.indicator, signal.lane): signal for signal in signals}
     assert len(named) == len(signals), [signal.indicator for signal in signals]
     return named
 

@@ -62,7 +62,7 @@ def test_an_attempt_with_a_minor_age_counts_unless_it_is_the_first_slip_of_a_fin
 
 def test_without_a_known_moment_of_publication_nothing_is_excused() -> None:
     assert weights(found(DETECTOR, None, attempts=(attempt(3, 17),), stated_age=18)) == EDIT
-    at_door = {"status": "submitted", "observed_at": PLACED}
+    at_door: dict[str, Any] = {"status": "submitted", "observed_at": PLACED}
     assert found(DETECTOR, None, attempts=(attempt(3, 17),), stated_age=18, **at_door) == {}
 
 
