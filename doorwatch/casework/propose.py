@@ -13,13 +13,17 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from doorwatch.casework.due import due_at
+from doorwatch.casework.floods import split_floods
 from doorwatch.failpoints import reach
+from doorwatch.settings import Thresholds
 from doorwatch.store import Store
+from doorwatch.store.bankmemory import matched_banks
 from doorwatch.store.casefile import append_event, cleared, create_case, load_case
 from doorwatch.store.journalling import append_journal
 from doorwatch.store.proposals import Flag, Holding, flagged_listings, holdings, opened_since
 from doorwatch.types import LANES, LEVELS, Agreement, Lane
 
+_BURST = Thresholds().burst_size
 _WORKED_ON = ("new", "claimed", "awaiting_second")
 
 
@@ -40,19 +44,22 @@ def propose(
     *,
     night: date,
     also: Sequence[Flag] = (),
+    burst: int = _BURST,
 ) -> Proposed:
     """Open or update a case for every flagged listing of the platforms in `agreements`.
 
     `also` are flags of another kind (drawn unseen listings). Each case is one transaction, so a
     kill between two loses none: the next call finds what is left. Above a platform's capacity a
-    day, cases of other lanes than minor_age wait (`queue`) or are drawn by chance (`sample`). What was
-    opened since the (UTC) date of `night` began counts, so that a second call does not open as many again.
+    day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and matches of a bank. What
+    was opened since the (UTC) date of `night` began counts, so that a second call does not open as many
+    again. From `burst` matches of one bank on, a platform's listings are one case.
     """
     with store.read() as conn:
         flags = [one for one in (*flagged_listings(conn), *also) if one.ref.platform in agreements]
         held = holdings(conn, [one.row for one in flags])
         marks = cleared(conn, [one.row for one in flags], now)
         opened = opened_since(conn, datetime.combine(night, time(), UTC))
+        banks = matched_banks(conn, [one.snapshot for one in flags if _matches_bank(one)])
     done = Proposed()
     fresh: list[Flag] = []
     for flag in flags:
@@ -65,8 +72,13 @@ def propose(
             done.cleared += 1
         else:
             fresh.append(flag)
-    for flag in _within_capacity(fresh, agreements, night, opened, done):
-        done.opened.append(_open(store, now, flag, agreements[flag.ref.platform]))
+    floods, single = split_floods(fresh, banks, burst, night)
+    for flood in floods:
+        paper = agreements[flood.flags[0].ref.platform]
+        done.opened.append(_open(store, now, sorted(flood.flags, key=_worst_first), paper, flood.name))
+        reach("case")
+    for flag in _within_capacity(single, agreements, night, opened, done):
+        done.opened.append(_open(store, now, [flag], agreements[flag.ref.platform]))
         reach("case")
     return done
 
@@ -88,17 +100,31 @@ def leading_lane(flag: Flag) -> Lane:
     return max(LANES, key=lambda lane: (LEVELS.index(flag.lanes[lane]["level"]), -LANES.index(lane)))
 
 
+def _matches_bank(flag: Flag) -> bool:
+    """Tell whether a match within a bank's own threshold is what leads a flag."""
+    return flag.level == "urgent" and leading_lane(flag) == "known_image"
+
+
 def _due(flag: Flag, now: datetime, agreement: Agreement) -> str:
     level = flag.level
     return due_at(level, leading_lane(flag), now, agreement.scope.hours.zone).isoformat()
 
 
-def _open(store: Store, now: datetime, flag: Flag, agreement: Agreement) -> int:
-    data = {"listings": [_listing_data(flag)], "due_at": _due(flag, now, agreement)}
+def _open(
+    store: Store, now: datetime, flags: Sequence[Flag], agreement: Agreement, burst: str | None = None
+) -> int:
+    """Open a case of these flags, the worst first."""
+    worst = flags[0]
+    data: dict[str, Any] = {
+        "listings": [_listing_data(flag) for flag in flags],
+        "due_at": _due(worst, now, agreement),
+    }
+    if burst is not None:
+        data["burst"] = burst
 
     def write(conn: Any) -> int:
         state = create_case(conn, now, data)
-        detail = {"level": flag.level, "assessment": flag.assessment}
+        detail = {"level": worst.level, "assessment": worst.assessment}
         append_journal(conn, now, "machine", "case.opened", f"case/{state.case}", detail)
         return state.case
 
@@ -144,12 +170,13 @@ def _within_capacity(
     opened: Mapping[str, int],
     done: Proposed,
 ) -> list[Flag]:
-    """Keep every minor_age flag, and of the others as many a platform as its moderators can look at."""
+    """Keep every flag of minor_age or of a bank; of the others as many as a platform's moderators can see."""
     kept: list[Flag] = []
     for platform, agreement in sorted(agreements.items()):
         mine = [one for one in fresh if one.ref.platform == platform]
-        first = [one for one in mine if leading_lane(one) == "minor_age"]
-        rest = [one for one in mine if leading_lane(one) != "minor_age"]
+        first = [one for one in mine if leading_lane(one) == "minor_age" or _matches_bank(one)]
+        kept_rows = {one.row for one in first}
+        rest = [one for one in mine if one.row not in kept_rows]
         if agreement.capacity.above == "sample":
             rest.sort(key=lambda one: hashlib.sha256(f"{night}/{one.ref.id}".encode()).digest())
         else:

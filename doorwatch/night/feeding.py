@@ -35,7 +35,10 @@ def feed_night(
         house.workshop, agreement, items, folder, lambda done: house.progress.update(platform, done)
     )
     house.progress.finish(platform)
-    proposed = propose(store, house.workshop.now(), {platform: agreement}, night=now.date())
+    proposed = propose(
+        store, house.workshop.now(), {platform: agreement}, night=now.date(),
+        burst=house.tenant.thresholds.burst_size,
+    )  # fmt: skip
     return fed, proposed
 
 

@@ -162,7 +162,10 @@ def _cases(house: House, run: Run, night: Night, _confirm: bool) -> int:
     now = shop.now()
     budget = house.tenant.thresholds.unseen_sample
     drawn = draw_unseen(shop.store, night.night, now, run.papers.valid, budget)
-    done = propose(shop.store, now, run.papers.valid, night=night.night, also=drawn)
+    done = propose(
+        shop.store, now, run.papers.valid, night=night.night, also=drawn,
+        burst=house.tenant.thresholds.burst_size,
+    )  # fmt: skip
     run.kept_back, run.waiting = done.cleared, done.above_capacity
     adopt_pages(house)
     return len(done.opened) + len(done.updated)

@@ -101,20 +101,20 @@ def note_matches(conn: sa.Connection, by_snapshot: Mapping[int, Iterable[Picture
         conn.execute(sa.insert(bank_matches), kept)
 
 
-def matched_entries(conn: sa.Connection, snapshots: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """Return for each snapshot within a bank's own threshold (name of the bank, entry), the first entry."""
-    found: dict[int, tuple[str, int]] = {}
+def matched_banks(conn: sa.Connection, snapshots: Sequence[int]) -> dict[int, str]:
+    """Return for each snapshot that matches within a bank's own threshold the name of the nearest bank."""
+    found: dict[int, str] = {}
     for part in chunks(list(snapshots)):
         query = (
-            sa.select(bank_matches.c.snapshot, banks.c.name, bank_matches.c.entry)
+            sa.select(bank_matches.c.snapshot, banks.c.name)
             .join(bank_entries, bank_entries.c.id == bank_matches.c.entry)
             .join(banks, banks.c.id == bank_entries.c.bank)
             .where(bank_matches.c.snapshot.in_(part), bank_matches.c.exact.is_(True))
             .where(banks.c.kind.in_(("hotline", "survivor")))
             .order_by(bank_matches.c.snapshot, bank_matches.c.distance, bank_matches.c.entry)
         )
-        for snapshot, name, entry in conn.execute(query):
-            found.setdefault(snapshot, (name, entry))
+        for snapshot, name in conn.execute(query):
+            found.setdefault(snapshot, name)
     return found
 
 
