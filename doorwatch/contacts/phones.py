@@ -206,7 +206,8 @@ def _parse(digits: str, country: str | None) -> tuple[str, bool, bool] | None:
     except NumberParseException:
         return None
     value = phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return value, phonenumbers.is_possible_number(number), phonenumbers.is_valid_number(number)
+    valid = phonenumbers.is_valid_number(number)
+    return value, valid or phonenumbers.is_possible_number(number), valid
 
 
 def _anywhere(digits: str) -> tuple[str, bool, bool] | None:
