@@ -152,12 +152,3 @@ def test_a_platform_that_changed_its_key_is_not_scanned_and_the_other_is(place: 
     seen = {one.platform: one.seen for one in outcome.report.platforms}
     assert seen["demo-south"] == 0
     assert seen["demo-north"] == place.sites["demo-north"].catalog.count(0)
-
-
-def test_an_expired_platform_does_not_stop_the_other(place: Place) -> None:
-    place.amend("demo-a", "demo-north", *EXPIRED)
-    outcome = night(place, "demo-a")
-    assert requested(place, "demo-north") == set()
-    states = {one.platform: one.state for one in outcome.report.platforms}
-    assert states == {"demo-north": "refused", "demo-south": "complete"}
-    assert outcome.exit is Exit.REFUSED

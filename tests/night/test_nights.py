@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from doorwatch.night import night_lock, pilot_night, run_night
 from doorwatch.store.journalling import journal_entries
 from doorwatch.store.proposals import flagged_listings
 from doorwatch.store.tables import cases, fingerprints, listings, scans, snapshots
+from tests.night.places import FIRST
 from tests.night.scripted import PLATFORM, TENANT, Ad, Scan, Town, found
 
 MINOR = "Ik ben 16 jaar."
@@ -243,6 +245,20 @@ def test_links_hold_while_memory_keys_rotate(town: Town) -> None:
     assert len({row.key for row in phones}) == 2
     assert len({row.grp for row in phones}) == 1
     assert len(created) == 2
+
+
+def test_an_expired_platform_does_not_stop_the_other(town: Town) -> None:
+    first, last = f"{FIRST:%F}", f"{FIRST + timedelta(days=365):%F}"
+    dates = (
+        (f"valid_from: {first}", "valid_from: 2024-01-01"),
+        (f"valid_until: {last}", "valid_until: 2024-12-31"),
+    )
+    town.amend(*dates, tenant="demo-a", platform="demo-north")
+    outcome = town.night(0, {"demo-south": Scan([Ad("S-1", MINOR)])}, tenant="demo-a")
+    assert outcome.exit is Exit.REFUSED
+    states = {one.platform: one.state for one in outcome.report.platforms}
+    assert states == {"demo-north": "refused", "demo-south": "complete"}
+    assert outcome.report.cases.opened == 1
 
 
 def test_flags_of_the_night_are_the_cases_of_the_morning(town: Town) -> None:
