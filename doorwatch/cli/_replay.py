@@ -122,30 +122,44 @@ def _journal(store: Store, named: str, result: Result) -> None:
 
 def _tell(ctx: typer.Context, result: Result) -> None:
     say(ctx, heading(result))
-    columns = ("rule", "change", "gained", "lost", "both", "other words", "spoke in shadow",
-               "confirmed before", "confirmed after", "of gained", "of lost")  # fmt: skip
+    columns = ("rule", "change", "gained", "lost", "both", "other words", "spoke in shadow")
     rows = [
-        (
-            one.rule, one.how, one.gained, one.lost, one.both, one.other_words, one.in_shadow,
-            *(f"{rate.hits}/{rate.trials} {rate}" if rate.trials else "none decided" for rate in (
-                one.precision_before, one.precision_after, one.precision_gained, one.precision_lost)),
-        )
+        (one.rule, one.how, one.gained, one.lost, one.both, one.other_words, one.in_shadow)
         for one in result.rules
-    ]  # fmt: skip
+    ]
     table(ctx, "Listings that rules speak about", columns, rows)
+    _tell_precision(ctx, result)
     moves = [
         (lane, before, after, count)
         for lane, counts in (*result.levels.items(), ("highest lane", result.highest))
         for (before, after), count in counts.items()
     ]
-    table(ctx, "Levels that move", ("lane", "from", "to", "listings"), moves)
-    table(
-        ctx,
-        f"Listings, {min(SHOWN, len(result.changed))} of {len(result.changed)}",
-        ("listing", "cases", "rules", "levels", *(("words",) if result.words else ())),
-        [_line(one, words=result.words) for one in result.changed[:SHOWN]],
-    )
+    if moves:
+        table(ctx, "Levels that move", ("lane", "from", "to", "listings"), moves)
+    else:
+        say(ctx, "no level moves")
+    if result.changed:
+        table(
+            ctx,
+            f"Listings, {min(SHOWN, len(result.changed))} of {len(result.changed)}",
+            ("listing", "cases", "rules", "levels", *(("words",) if result.words else ())),
+            [_line(one, words=result.words) for one in result.changed[:SHOWN]],
+        )
     note(ctx, "doorwatch reports signs; a person decides whether a rule becomes live.")
+
+
+def _tell_precision(ctx: typer.Context, result: Result) -> None:
+    rates = [
+        (one.rule, one.precision_before, one.precision_after, one.precision_gained, one.precision_lost)
+        for one in result.rules
+    ]
+    if not any(rate.trials for _, *row in rates for rate in row):
+        say(ctx, "nobody decided about these listings yet: no precision")
+        return
+    rows = [(rule, *(f"{one.hits} of {one.trials}: {one}" if one.trials else "-" for one in row))
+            for rule, *row in rates]  # fmt: skip
+    columns = ("rule", "before", "after", "of the gained", "of the lost")
+    table(ctx, "Confirmed of those that people decided about, share and 95 % interval", columns, rows)
 
 
 def heading(result: Result) -> str:

@@ -45,7 +45,7 @@ def test_the_heading_says_which_listings_and_what_share(home: Path, run: Run, ke
         "Replayed on 3 listings as they are kept (2 in cases, 1 in the control sample): 60.0% of 5 scanned"
     )
     assert told.out.startswith(expected)
-    assert "1/2 0.50" in told.out
+    assert "1 of 2: 0.50 [0.09, 0.91]" in told.out
 
 
 def test_a_replay_is_journalled_and_leaves_no_notes(home: Path, run: Run, kept: Store) -> None:
