@@ -32,6 +32,9 @@ BEFORE = (
 )
 AFTER = ("years", "old", "span", "unit", "andup", "after", "birthday", "soon", "nomore", "yet", "bornafter")
 NOUNS = ("child", "firm", "client", "thing", "parent", "person")
+OTHERS = ("child", "pet", "stranger", "kin", "boy")
+"""The nouns of persons and animals who are not advertised."""
+SETS = ("fill", "and", "begin", "next", "nobody", "works", "wait", "reach", "lie", "intro", "done")
 TOKEN = re.compile(
     r"(?:qu|[ldjmtsnc])'(?=[^\W\d_])|[^\W\d_]+(?:'[^\W\d_]+)*|'[^\W\d_]+|\d+|\n|-(?![^\W\d_])|(?<!\w)-|[^\w\s-]|_"
 )
@@ -73,6 +76,7 @@ class Noun(NamedTuple):
 class Lexicon(NamedTuple):
     """Trees of phrases: `before` is walked from the number back, `after` forward; nouns, single words.
 
+    `others` gives the kinds of other persons and animals that a word names, with the languages.
     `units` are the single words that make an amount of the number before them.
     """
 
@@ -80,6 +84,7 @@ class Lexicon(NamedTuple):
     after: Node
     units: frozenset[str]
     nouns: dict[str, Noun]
+    others: dict[str, tuple[tuple[str, frozenset[str]], ...]]
     places: frozenset[tuple[str, str]]
     sets: dict[str, frozenset[str]]
     months: dict[str, int]
@@ -123,12 +128,11 @@ def lexicon() -> Lexicon:
                 codes = {code} | (old.languages if old and old.category == category else frozenset())
                 nouns[" ".join(words)] = Noun(category, frozenset(codes))
     places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
-    single = ("fill", "and", "begin", "next", "nobody")
     sets = {
         name: frozenset(
             words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1
         )
-        for name in single
+        for name in SETS
     }
     sets["joints"] = sets["and"] | {","}
     before, after = Node(), Node()
@@ -143,7 +147,19 @@ def lexicon() -> Lexicon:
         for word, node in after.next.items()
         if "birthday" not in _next_categories(node) and {p.category for p in node.ends} == {"unit"}
     )
-    return Lexicon(before, after, units, nouns, frozenset(places), sets, _months(books))
+    return Lexicon(before, after, units, nouns, _others(books), frozenset(places), sets, _months(books))
+
+
+def _others(books: dict[str, dict[str, str]]) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for kind in OTHERS:
+        for code, cues in books.items():
+            for words in phrases(cues.get(kind, "")):
+                found.setdefault(" ".join(words), {}).setdefault(kind, set()).add(code)
+    return {
+        word: tuple((kind, frozenset(codes)) for kind, codes in kinds.items())
+        for word, kinds in found.items()
+    }
 
 
 def _next_categories(node: Node) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from doorwatch.ages.lexicon import Lexicon, Noun
+from doorwatch.ages.others import of_another
 from doorwatch.ages.scene import Scene, is_joint
 from doorwatch.ages.tokens import Token, ends_sentence
 
@@ -29,7 +30,7 @@ def is_street(word: str) -> bool:
 
 def noun_of(here: Scene) -> str | None:
     """Return the category of the noun that the number belongs to, None when it is the advertised person."""
-    return _noun_ahead(here) or _noun_behind(here)
+    return _noun_ahead(here) or _noun_behind(here) or ("child" if of_another(here) else None)
 
 
 def _noun_ahead(here: Scene) -> str | None:

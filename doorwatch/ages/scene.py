@@ -22,7 +22,7 @@ class Scene:
     """The cues of one number, the nearest first, and their categories.
 
     `near_behind` and `near_ahead` leave out what stands beyond a comma or a bracket; `spoken` are
-    the languages of the word for years, empty without one.
+    the languages of the word for years, empty without one; `tongues` those of all the cues.
     """
 
     tokens: list[Token]
@@ -34,6 +34,7 @@ class Scene:
     all_behind: frozenset[str]
     near_ahead: frozenset[str]
     spoken: frozenset[str]
+    tongues: frozenset[str]
 
     def has(self, category: str, *, comma: bool = False) -> bool:
         """Say whether a cue of a category stands before the number (not beyond a comma unless `comma`)."""
@@ -86,7 +87,13 @@ def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
         ahead, behind = _coherent(ahead, spoken), _coherent(behind, spoken)
     near = _categories([cue for cue in behind if not cue.comma])
     then = _categories([cue for cue in ahead if not cue.comma])
-    return Scene(tokens, at, lexicon, behind, ahead, near, _categories(behind), then, spoken)
+    return Scene(
+        tokens, at, lexicon, behind, ahead, near, _categories(behind), then, spoken, _tongues(behind, ahead)
+    )
+
+
+def _tongues(behind: list[Cue], ahead: list[Cue]) -> frozenset[str]:
+    return frozenset(code for cue in (*behind, *ahead) for code in cue.phrase.languages)
 
 
 def _coherent(cues: list[Cue], spoken: frozenset[str]) -> list[Cue]:

@@ -136,4 +136,51 @@ CUES = {
         januar jänner, februar, märz maerz, april, mai, juni, juli, august, september, oktober okt,
         november, dezember dez
     """,
+    "kin": """
+        schwester, schwesterchen, bruder, brüder, cousin, cousine, freund, freundin, kumpel, mann,
+        ehemann, kollege, kollegin, mitschülerin, chef, chefin, fahrer, assistentin, tante, onkel,
+        oma, opa, mutter, vater, stiefschwester, stiefbruder, halbschwester, halbbruder,
+        schwägerin, schwager, schüler, geschwister
+    """,
+    "stranger": """
+        nachbar, nachbarin, nachbarn, nachbars, nachbarsjunge, nachbarjunge, nachbarssohn,
+        nachbarstochter, nachbarskind, mitbewohner, mitbewohnerin, vermieter, vermieterin, mieter,
+        nichte, neffe, neffen, patenkind, enkelin, enkelsohn, enkelkinder, babysitterin, gärtner,
+        praktikant, praktikantin, kurier, stiefsohn, stieftochter, pflegekind, pflegesohn,
+        pflegetochter, untermieter, hausmeister
+    """,
+    "boy": """
+        junge, jungen, jungs, bursche, burschen, bub, buben, bengel, kerl, typ, knabe, jüngling
+    """,
+    "pet": """
+        hunde, katzen, kätzchen, windhund, schäferhund, pudel, terrier, labrador, beagle,
+        bulldogge, chihuahua, mops, mischling, rüde, stute, wallach, hengst, esel, ziege, hamster,
+        meerschweinchen, schildkröte, kanarienvogel, vogel, goldfisch, häschen, hase, huhn,
+        pflanze, klavier, gitarre, fahrrad, motorrad, wohnmobil, boot, zwillinge, drillinge, kids,
+        sprössling, nachwuchs, vierbeiner, katers, katze, welpen, söhnchen, töchterchen
+    """,
+    "works": """
+        arbeite, arbeitet, arbeiten, arbeitete, massiere, massieren, bestehe, besteht, bestehen,
+        führe, führen, betreibe, betreiben, biete, bieten, wohne, wohnen, lebe, leben, empfange,
+        empfangen, tätig, selbständig, selbstständig, ausgebildete, gelernte, verheiratet,
+        geschieden, geöffnet, offen, erfahrung, rauche, ansässig, praktiziere, behandle,
+        spezialisiert, gegründet, aktiv, vertraut, diene
+    """,
+    "wait": """
+        warten, warte, dauert, geduld, bis, fehlt, fehlen, bevor, ehe, countdown, abwarten,
+        gedulden
+    """,
+    "reach": """
+        erreicht, geworden, vollendet, gefeiert, volljährig, erwachsen, werde
+    """,
+    "lie": """
+        lüge, gelogen, lüg, falsch, stimmt, quatsch, unsinn, fehler, tippfehler, fake, erfunden,
+        unwahr, nee, nö, geschwindelt, wahr, witz
+    """,
+    "intro": """
+        hi, hallo, hey, servus, moin, hier, heiße, heisse, name, bin
+    """,
+    "done": """
+        wurde, geworden, gefeiert, war, seit, hatte
+    """,
 }

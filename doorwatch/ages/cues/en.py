@@ -139,4 +139,51 @@ CUES = {
         january jan, february feb, march mar, april apr, may, june jun, july jul, august aug, september
         sep sept, october oct, november nov, december dec
     """,
+    "kin": """
+        sister, sis, brother, bro, cousin, friend, bestie, mate, buddy, pal, boyfriend, husband,
+        colleague, workmate, classmate, pupil, boss, manager, driver, assistant, aunt, auntie,
+        uncle, grandma, grandmother, grandad, grandfather, nan, gran, mother, father, mum, mom,
+        dad, sister's, brother's, friend's, mate's, stepsister, stepbrother, stepson,
+        stepdaughter, half-sister
+    """,
+    "stranger": """
+        neighbour, neighbor, neighbours, neighbors, neighbour's, neighbor's, flatmate, flatmate's,
+        roommate, roommate's, housemate, landlord, landlady, lodger, tenant, niece, nieces,
+        nephew, nephews, godson, goddaughter, godchild, granddaughter, grandson, grandkids,
+        babysitter, au pair, stepson, stepdaughter, foster child, apprentice, gardener, courier
+    """,
+    "boy": """
+        boy, boys, lad, lads, bloke, fella, youngster, youth, guy, guys, chap
+    """,
+    "pet": """
+        doggie, dogs, cats, pup, puppies, hound, greyhound, whippet, beagle, collie, bulldog,
+        retriever, dachshund, chihuahua, pug, husky, alsatian, tomcat, tabby, moggy, kitty,
+        gelding, stallion, donkey, goat, hamster, gerbil, guinea pig, tortoise, turtle, budgie,
+        canary, cockatoo, parakeet, bunny, goldfish, ferret, tree, piano, violin, guitar, bike,
+        motorbike, camper, boat, whippets, twin, triplets, littlest, firstborn, offspring
+    """,
+    "works": """
+        work, works, working, worked, trade, traded, trading, run, running, serve, serving,
+        served, operate, operating, operated, exist, existed, practise, practised, practice,
+        massage, massaged, massaging, offer, offering, offered, live, lived, living, reside,
+        employed, established, experience, qualified, certified, doing, open, opened, based,
+        welcoming, treating, smoked, smoke, teaching, taught, specialise, specialised, active,
+        married, divorced
+    """,
+    "wait": """
+        wait, waiting, left, away, remaining, remain, patience, until, countdown, counting, before
+    """,
+    "reach": """
+        turned, reached, hit, eighteen, come, made, legal, got, there
+    """,
+    "lie": """
+        lie, lied, lying, fake, false, wrong, untrue, typo, mistake, nonsense, nope, rubbish,
+        joking, kidding, pretend, incorrect, bogus
+    """,
+    "intro": """
+        hi, hello, hey, hiya, here, name's, name, called, i'm
+    """,
+    "done": """
+        turned, became, since, celebrated, was, had
+    """,
 }

@@ -138,4 +138,49 @@ CUES = {
         enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre setiembre, octubre,
         noviembre, diciembre
     """,
+    "kin": """
+        hermana, hermano, hermanos, hermanas, hermanita, hermanito, primo, prima, amigo, amiga,
+        colega, novio, marido, esposo, compañera, compañero, jefe, jefa, chófer, asistente, tía,
+        tío, abuela, abuelo, madre, padre, hermanastra, hermanastro, cuñada, cuñado, alumna,
+        alumno, mejor amiga
+    """,
+    "stranger": """
+        vecino, vecina, vecinos, vecinas, compañero de piso, compañera de piso, casero, casera,
+        inquilino, sobrino, sobrina, sobrinos, sobrinas, ahijado, ahijada, nieto, nieta, nietos,
+        canguro, niñera, jardinero, becario, becaria, repartidor, hijastro, hijastra, aprendiz,
+        hijo de, hija de
+    """,
+    "boy": """
+        chico, chicos, muchacho, muchachos, chaval, chavales, mozo, crío
+    """,
+    "pet": """
+        perros, gatos, gatito, gatita, minino, galgo, galga, pastor alemán, caniche, podenco,
+        terrier, labrador, beagle, bulldog, chihuahua, mestizo, yegua, potro, burro, cabra,
+        hámster, cobaya, tortuga, periquito, canario, pájaro, coneja, conejito, gallina, planta,
+        árbol, piano, guitarra, bici, moto, autocaravana, barco, gemelos, mellizos, mellizas,
+        gemelas, crío, críos, retoño, primogénito, benjamín, hijita, hijito, chiquitín, cachorra,
+        michi
+    """,
+    "works": """
+        trabajo, trabaja, trabajamos, trabajando, masajeo, existe, existimos, llevo, lleva,
+        llevamos, llevan, ejerzo, ejerce, practico, ofrezco, ofrece, ofrecemos, vivo, vivimos,
+        atiendo, atendemos, dedico, titulada, diplomada, casada, divorciada, abierto, abiertos,
+        experiencia, fumo, especializada, fundada, sirviendo, oficio, gremio, resido
+    """,
+    "wait": """
+        esperar, espero, falta, faltan, paciencia, hasta, antes, quedan, queda, aguardar
+    """,
+    "reach": """
+        cumplido, llego, llegado, alcanzado, alcanzo, cumplo, cumplir, tener, mayoría
+    """,
+    "lie": """
+        mentira, mentí, miento, falso, falsa, error, broma, equivocado, incorrecto, verdad,
+        cierto, errata, inventado, tontería
+    """,
+    "intro": """
+        hola, buenas, hey, aquí, llamo, nombre, soy
+    """,
+    "done": """
+        cumplí, cumplido, celebré, tenía, era, desde
+    """,
 }

@@ -137,4 +137,49 @@ CUES = {
         janvier janv, février fév, mars, avril, mai, juin, juillet juil, août, septembre sept, octobre,
         novembre, décembre déc
     """,
+    "kin": """
+        soeur, soeurette, frère, frères, cousin, cousine, ami, amie, copain, mari, compagnon,
+        collègue, camarade, patron, patronne, chauffeur, assistante, tante, oncle, mamie, papi,
+        mère, père, demi-soeur, demi soeur, demi frère, belle soeur, beau frère, élève, pote,
+        meilleure amie, fiancé, frangine, frangin
+    """,
+    "stranger": """
+        voisin, voisine, voisins, voisines, colocataire, coloc, colocs, propriétaire, locataire,
+        nièce, nièces, neveu, neveux, filleul, filleule, petit fils, petite fille de, baby sitter,
+        jardinier, stagiaire, apprenti, coursier, beau fils, belle fille, fils, livreur
+    """,
+    "boy": """
+        garçon, garçons, gars, mec, mecs, jeune homme, gamin, gamins
+    """,
+    "pet": """
+        chiens, chats, matou, minou, minet, lévrier, berger, caniche, épagneul, terrier, labrador,
+        beagle, bouledogue, chihuahua, carlin, bâtard, jument, hongre, étalon, âne, chèvre,
+        hamster, cochon d'inde, tortue, perruche, canari, oiseau, poisson, poisson rouge, lapine,
+        poule, plante, piano, guitare, vélo, moto, camping car, bateau, jumeaux, jumelles,
+        triplés, petite dernière, petit dernier, gosse, gosses, bambin, bout de chou, mioche,
+        toutou, boule de poils, perroquet, aîné, aînée, cadet, cadette
+    """,
+    "works": """
+        travaille, travaillons, travaillé, masse, massons, existe, existons, exerce, exerçons,
+        pratique, pratiquons, propose, proposons, habite, habitons, vivons, gère, recevons,
+        diplômée, installée, mariée, divorcée, ouverte, ouvert, expérience, fume, spécialisée,
+        fondée, créée, indépendante, officie, présence, métier, bosse
+    """,
+    "wait": """
+        attendre, attends, attente, patience, patienter, manque, reste, avant, d'ici, décompte,
+        majorité
+    """,
+    "reach": """
+        atteint, atteints, fêté, eu, arrivée, franchi, majeure, majorité
+    """,
+    "lie": """
+        mensonge, menti, mens, faux, fausse, erreur, blague, non, bêtise, inexact, incorrect,
+        vrai, coquille, inventé
+    """,
+    "intro": """
+        salut, coucou, bonjour, hello, bonsoir, ici, appelle, prénom
+    """,
+    "done": """
+        eu, fêté, était, avait, depuis, devenue
+    """,
 }

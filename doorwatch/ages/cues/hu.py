@@ -132,4 +132,55 @@ CUES = {
         májusban máj, június júniusban jún, július júliusban júl, augusztus augusztusban, szeptember
         szeptemberben szept, október októberben, november novemberben, december decemberben
     """,
+    "kin": """
+        testvérem, testvéreim, bátyám, öcsém, nővérem, húgom, unokatestvérem, barátom, barátnőm,
+        haverom, férjem, kolléganőm, kollégám, osztálytársam, főnököm, sofőröm, nénikém,
+        nagynéném, nagybátyám, nagymamám, nagyapám, anyám, apám, anyukám, apukám,
+        mostohatestvérem, sógornőm, sógorom, tanítványom, vőlegényem, pasim, barátnőm lánya,
+        barátnőmnek
+    """,
+    "stranger": """
+        szomszéd, szomszédom, szomszédék, szomszédunk, szomszédasszony, lakótársam, lakótárs,
+        főbérlőm, bérlőm, unokahúgom, unokaöcsém, keresztfiam, keresztlányom, unokám, unokáim,
+        bébiszitter, kertész, gyakornok, futár, mostohafiam, mostohalányom, nevelt fiam, tanonc,
+        szomszédfiú, szomszédlány
+    """,
+    "boy": """
+        srác, srácot, fiú, fiút, fiúval, fiúk, legény, kölyök, fickó, suhanc, srácok
+    """,
+    "pet": """
+        kutyák, kutyánk, kutyus, kutyusom, kutyusunk, ebünk, macskánk, cicánk, kandúrunk,
+        kandúrom, agár, agaram, agarunk, vizsla, vizslám, puli, pulim, uszkár, uszkárom, tacskóm,
+        labradorom, labrador, spánielem, mopszom, keverék, kancám, lovunk, csődör, szamár, kecske,
+        hörcsög, hörcsögöm, tengerimalac, tengerimalacom, teknős, teknősöm, hullámos papagáj,
+        kanári, kanárim, madár, madaram, halam, nyulam, nyuszi, nyuszim, tyúk, növény, zongora,
+        gitár, bicikli, lakóautó, hajó, ikreim, kisfiú, kölyköm, kölykeim, gyermekünk, lányunk,
+        fiunk, lányaim, fiaim, lányomat, fiammal, fiaimmal, lányommal, gyereke, gyermeke, kutyája,
+        macskája, papagájom, kiscica, kölyökkutya
+    """,
+    "works": """
+        dolgozom, dolgozunk, dolgozik, masszírozok, masszírozom, masszírozunk, működik, működünk,
+        működöm, létezik, létezünk, foglalkozom, foglalkozunk, vezetem, kínálok, kínálunk, élünk,
+        lakunk, végzem, fogadok, szakmában, okleveles, képzett, házas, elvált, nyitva,
+        tapasztalat, dohányzom, alapított, alapítva, gyakorlok, óta, pályán, szolgál, várjuk,
+        fennállását, fennállásának
+    """,
+    "wait": """
+        várnom, várok, várni, kell, türelem, hátra, van még, hiányzik, amíg, míg, mire, addig,
+        előtt
+    """,
+    "reach": """
+        töltöttem, betöltöttem, értem, elértem, legyek, leszek, múltam, nagykorú, be, el,
+        betöltsem
+    """,
+    "lie": """
+        hazugság, hazudtam, hazudok, kamu, hamis, téves, tévedés, elírás, hiba, vicc, igaz,
+        hülyeség, kitaláció, dehogy
+    """,
+    "intro": """
+        szia, sziasztok, hali, helló, szevasz, itt, nevem, hívnak, vagyok
+    """,
+    "done": """
+        töltöttem, betöltöttem, múltam, voltam, volt, lettem
+    """,
 }

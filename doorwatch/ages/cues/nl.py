@@ -140,4 +140,49 @@ CUES = {
         januari jan, februari feb, maart mrt, april apr, mei, juni jun, juli jul, augustus aug, september
         sep sept, oktober okt, november nov, december dec
     """,
+    "kin": """
+        zus, zusje, zusjes, broer, broertje, broers, neef, nicht, vriend, vriendin, vrienden,
+        vriendje, vriendinnetje, maat, man, collega, klasgenoot, baas, chauffeur, assistente,
+        tante, oom, oma, opa, moeder, vader, stiefzus, stiefbroer, halfzus, halfbroer, schoonzus,
+        zwager, leerling
+    """,
+    "stranger": """
+        buurjongen, buurmeisje, buurman, buurvrouw, buren, huisgenoot, huisgenote, huisbaas,
+        huurder, nichtje, neefje, petekind, kleindochter, kleinzoon, oppas, tuinman, stagiair,
+        koerier, stiefzoon, stiefdochter, pleegkind, pleegzoon, pleegdochter, bonuszoon,
+        bonusdochter, klusjesman, onderbuurman, bovenbuurvrouw
+    """,
+    "boy": """
+        jongen, jongens, knul, knaap, gast, gozer, kerel, jochie
+    """,
+    "pet": """
+        honden, katten, katje, poesje, hazewind, windhond, herder, herdershond, terrier, poedel,
+        beagle, bulldog, retriever, chihuahua, mopshond, kruising, bastaard, merrie, ruin, hengst,
+        ezel, geit, hamster, cavia, schildpad, parkiet, kanarie, goudvis, konijntje, kip, vogel,
+        plant, piano, gitaar, fiets, motor, camper, boot, tweeling, drieling, kleintje, kids,
+        dochtertjes, zoontjes, kroost, spruit, viervoeter, labradoodle, kindjes
+    """,
+    "works": """
+        werk, werkt, werken, werkte, werkzaam, masseer, masseert, masseren, bestaan, bestaat, run,
+        runt, runnen, zitten, woon, woont, wonen, draaien, bied, bieden, ontvang, ontvangen,
+        actief, gediplomeerd, gevestigd, bezig, getrouwd, gescheiden, open, ervaring, ervaren,
+        rook, verzorg, behandel, gespecialiseerd, ondernemer, zelfstandig, vertrouwd
+    """,
+    "wait": """
+        wachten, wacht, duurt, geduld, tot, totdat, voordat, voor ik, aftellen, scheelt,
+        ontbreken, resteren
+    """,
+    "reach": """
+        bereikt, geworden, aangetikt, gehaald, zeggen, zijn, vieren, meerderjarig, volwassen
+    """,
+    "lie": """
+        leugen, gelogen, lieg, loog, klopt, onzin, fout, nep, onjuist, vals, grapje, verzonnen,
+        vergissing, tikfout, neen, nee, onwaar, waar
+    """,
+    "intro": """
+        hoi, hallo, hey, hi, dag, hier, heet, naam, ben
+    """,
+    "done": """
+        werd, geworden, vierde, was, sinds, had
+    """,
 }

@@ -142,4 +142,56 @@ CUES = {
         lipca, sierpień sierpnia, wrzesień września, październik października, listopad listopada,
         grudzień grudnia
     """,
+    "kin": """
+        siostra, siostrę, siostry, siostrzyczka, brat, brata, braciszek, bracia, kuzyn, kuzynka,
+        kuzyna, kuzynki, przyjaciel, przyjaciółka, przyjaciółki, przyjaciela, kumpel, kumpela,
+        kolega, koleżanka, koleżanki, kolegi, mąż, męża, chłopak, szef, szefowa, kierowca,
+        asystentka, ciocia, ciotka, wujek, babcia, dziadek, matka, ojciec, szwagierka, szwagier,
+        uczeń, uczennica, narzeczony, przyrodnia siostra
+    """,
+    "stranger": """
+        sąsiad, sąsiadka, sąsiada, sąsiadki, sąsiedzi, sąsiadów, współlokator, współlokatorka,
+        współlokatorki, współlokatora, właściciel, lokator, siostrzenica, siostrzenicę,
+        siostrzenicy, siostrzeniec, siostrzeńca, bratanica, bratanek, bratanka, chrześniak,
+        chrześnica, wnuk, wnuczka, wnuka, wnuki, wnuczki, opiekunka, ogrodnik, praktykant,
+        praktykantka, kurier, pasierb, pasierbica, czeladnik
+    """,
+    "boy": """
+        chłopak, chłopaka, chłopcy, chłopiec, chłopca, chłopaki, chłopców, małolat, wyrostek
+    """,
+    "pet": """
+        psy, koty, kocur, kocura, kotkę, kocica, kociak, pieska, suka, sunia, chart, charta,
+        owczarek, pudel, jamniczka, labrador, beagle, buldog, mops, kundel, kundelek, klacz,
+        wałach, ogier, osioł, koza, chomik, chomika, świnka morska, żółw, żółwia, papużka,
+        kanarek, ptak, rybka, królika, króliczek, kura, roślina, drzewo, pianino, gitara, rower,
+        motocykl, kamper, łódź, bliźniaki, bliźniaczki, trojaczki, maluch, maluchy, pociecha,
+        pociechy, dzieciak, dzieciaki, synowie, synów, syna, synka, synkiem, córki, córkę,
+        córeczkę, córkom, synowi, dziecku, szczeniaka, czworonóg, pierworodny
+    """,
+    "works": """
+        pracuję, pracujemy, pracuje, masuję, masujemy, istnieje, istniejemy, działa, działam,
+        działamy, prowadzę, prowadzimy, oferuję, oferujemy, mieszkam, mieszkamy, zajmuję,
+        zajmujemy, przyjmuję, przyjmujemy, dyplomowana, dyplomowaną, wykwalifikowana, mężatka,
+        zamężna, rozwiedziona, otwarte, doświadczenie, doświadczenia, palę, wyspecjalizowana,
+        założona, zawodzie, branży, służę, służymy, robię, robimy, praktykuję, obchodzi, świętuje,
+        świętujemy
+    """,
+    "wait": """
+        poczekać, czekać, czekam, zaczekać, brakuje, zostało, zostały, cierpliwości, dopóki,
+        zanim, aż, dopiero, pozostało, dzieli
+    """,
+    "reach": """
+        skończyłam, ukończyłam, osiągnęłam, mam, skończę, skończone, pełnoletnia, pełnoletność,
+        urodzin
+    """,
+    "lie": """
+        kłamstwo, kłamię, skłamałam, fałsz, fałszywe, błąd, pomyłka, żart, nieprawda, prawda,
+        bzdura, zmyślone, literówka, błędnie
+    """,
+    "intro": """
+        cześć, hej, witam, siema, dzień, tu, tutaj, nazywam, imię, jestem
+    """,
+    "done": """
+        skończyłam, ukończyłam, obchodziłam, miałam, była, odkąd
+    """,
 }

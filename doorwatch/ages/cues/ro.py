@@ -140,4 +140,53 @@ CUES = {
         ianuarie ian, februarie, martie, aprilie, mai, iunie, iulie, august, septembrie, octombrie,
         noiembrie, decembrie
     """,
+    "kin": """
+        sora, soră, surioara, fratele, frate, frații, surorile, verișoara, verișoară, verișorul,
+        prietenul, prietena, prieten, prietenă, amicul, amica, soțul, iubitul, iubita, partenerul,
+        fostul, colega, colegul, colegei, colegului, șeful, șefa, șoferul, mătușa, unchiul,
+        bunica, bunicul, mama, tatăl, cumnata, cumnatul, eleva, elevul, surioară, prietenei,
+        sorei, fratelui, logodnicul
+    """,
+    "stranger": """
+        vecinul, vecina, vecinului, vecinei, vecini, vecinii, proprietarul, proprietara,
+        chiriașul, chiriașa, nepotul, nepoata, nepoții, nepoatele, nepoțelul, nepoțica, finul,
+        fina, finuțul, bona, grădinarul, curierul, ucenicul, colega de apartament, colegul de
+        apartament, unei prietene, unui prieten, unei vecine, unei colege, fiul vitreg
+    """,
+    "boy": """
+        băiat, băiatul, băieți, băieții, puști, puștiul, flăcău, tânăr, tip, tipul, baiatul,
+        baietii
+    """,
+    "pet": """
+        câini, câinii, pisici, pisicile, pisicuța, cățelul, cățeluș, cățelușa, ogar, ogarul,
+        ciobănesc, ciobănescul, pudel, pudelul, labradorul, bichonul, bichon, chihuahua, motanul,
+        cotoi, cotoiul, iapa, calul, măgarul, capra, hamsterul, porcușorul, țestoasa, peruș,
+        perușul, canarul, pasărea, peștele, iepurele, iepurașul, găina, planta, copacul, pianul,
+        chitara, bicicleta, motocicleta, rulota, barca, gemeni, gemenii, gemenele, tripleți,
+        micuțul, puiul, pruncul, bebelușul, fiicele, fata mea, mezinul, copilașul, papagalul,
+        patrupedul, animăluțul
+    """,
+    "works": """
+        lucrez, lucrăm, lucrează, masez, masăm, exist, există, existăm, activez, activăm,
+        activează, practic, ofer, oferim, oferă, locuiesc, primesc, diplomată, calificată,
+        căsătorită, măritată, divorțată, deschis, deschiși, experiență, fumez, specializată,
+        fondată, înființat, meserie, branșă, conduc, conducem, ocup, trăiesc, muncesc, profesez,
+        maseuză, independentă, slujesc, sărbătorește, aniversează
+    """,
+    "wait": """
+        așteptat, aștept, așteptăm, răbdare, rămas, lipsesc, lipsește, până, abia, înainte
+    """,
+    "reach": """
+        ajuns, împlinit, făcut, atins, majoră, majorat, împlinesc, trecut
+    """,
+    "lie": """
+        minciună, mințit, mint, fals, falsă, greșit, greșeală, glumă, eroare, adevărat, inventat,
+        incorect, prostii
+    """,
+    "intro": """
+        bună, salut, hey, hello, aici, numesc, cheamă, numele, sunt
+    """,
+    "done": """
+        împlinit, făcut, sărbătorit, aveam, era, avea
+    """,
 }
