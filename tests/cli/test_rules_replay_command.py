@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from doorwatch.agreements import render
 from doorwatch.store import Store
 from doorwatch.store.aside import put_shadow_counts
 from doorwatch.store.journalling import journal_entries
+from tests.agreements.agreed import values
 from tests.cli.conftest import Run
 from tests.replay.scenes import filled, rule_file
-from tests.store.samples import NOW, PLATFORM
+from tests.store.samples import NOW, PLATFORM, detail, write
 
 
 @pytest.fixture
@@ -83,3 +86,39 @@ def test_list_tells_on_how_many_listings_shadow_rules_spoke(home: Path, run: Run
     told = {one["id"]: one for one in run("rules", "list", "--json").json}
     assert told["school-or-guardian"]["shadow"] == {"2026-11-20": 3}
     assert told["contact-by-other"]["shadow"] == {}
+
+
+@pytest.fixture
+def granted(home: Path, run: Run, kept: Store) -> Path:
+    """An agreement of today with a replay window of seven days, signed by both; A-6 was just seen."""
+    run("keys", "new")
+    now = datetime.now(UTC)
+    today = now.date()
+    file = home / "agreements" / "north" / f"{PLATFORM}.yaml"
+    file.parent.mkdir(parents=True)
+    form = values(
+        valid_from=today - timedelta(days=2),
+        valid_until=today + timedelta(days=200),
+        dpia={"sha256": "a" * 64, "date": today, "review": today + timedelta(days=300)},
+        terms={"replay_window": 7},
+    )
+    file.write_text(render(form))
+    run("keys", "new", "--platform", PLATFORM, "--out", "platform.key")
+    assert run("agreements", "sign", str(file)).code == 0
+    assert run("agreements", "sign", str(file), "--party", "platform", "--key", "platform.key").code == 0
+    write(kept, detail("A-6", "Snel geld verdienen.", at=now))
+    return file
+
+
+def test_an_agreed_window_is_replayed(home: Path, run: Run, granted: Path) -> None:
+    told = run("rules", "replay", str(rule_file(home / "draft")), "--json").json
+    assert told["listings"]["kept_by"]["window"] >= 1
+    assert "A-6" in [one["id"] for one in told["changed"]]
+
+
+def test_an_altered_agreement_grants_no_window(home: Path, run: Run, granted: Path) -> None:
+    altered = granted.read_text().replace("replay_window: 7", "replay_window: 80")
+    assert altered != granted.read_text()
+    granted.write_text(altered)
+    told = run("rules", "replay", str(rule_file(home / "draft")), "--json").json
+    assert told["listings"]["kept_by"].get("window", 0) == 0
