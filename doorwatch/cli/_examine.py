@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from doorwatch.errors import BadInput, ClockRefused, DoorwatchError, Exit, Refused
 
 if TYPE_CHECKING:
-    from doorwatch.settings import TenantSettings
+    from doorwatch.settings import Settings, TenantSettings
     from doorwatch.store import Store
 
 FREE_BYTES = 1 << 30
@@ -38,6 +38,7 @@ def examine(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
         ("keys", _keys),
         ("database", _database),
         ("disk", _disk),
+        ("access", _access),
         ("agreements", _agreements),
         ("rules", _rules),
     )
@@ -56,6 +57,20 @@ def examine_host() -> Iterator[Finding]:
         yield Finding(None, program, state, place or f"not installed; needed for {needed_for}")
     if os.geteuid() == 0:
         yield Finding(None, "user", "warning", "runs as root; a user of its own is safer")
+
+
+def examine_settings(settings: Settings) -> Iterator[Finding]:
+    """Examine the settings file: one that holds a database's password is its owner's alone."""
+    from doorwatch.store.address import shown
+
+    where = settings.path
+    mode = where.stat().st_mode & 0o777 if where else 0o600
+    secret = any("***" in shown(tenant.database) for tenant in settings.tenants.values())
+    if where and secret and mode & 0o077:
+        says = f"{where}: holds a password; expected mode 0600; got {mode:04o}; run: chmod 600 {where}"
+        yield Finding(None, "settings", "ill", says, Exit.REFUSED)
+    else:
+        yield Finding(None, "settings", "well", str(where or "no file; the environment and defaults"))
 
 
 def _keys(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
@@ -119,6 +134,16 @@ def _disk(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
         yield Finding(tenant.name, "disk", "ill", f"{says}; expected 1 GiB at least", Exit.UNREACHABLE)
     else:
         yield Finding(tenant.name, "disk", "warning" if free < FREE_BYTES_WARN else "well", says)
+
+
+def _access(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
+    """Cases and evidence are for the operator's user alone: their folder lets nobody else in."""
+    mode = tenant.data.stat().st_mode & 0o777 if tenant.data.exists() else 0o700
+    if mode & 0o077:
+        says = f"{tenant.data}: expected mode 0700; got {mode:04o}; run: chmod -R go= {tenant.data}"
+        yield Finding(tenant.name, "access", "ill", says, Exit.REFUSED)
+    else:
+        yield Finding(tenant.name, "access", "well", f"{tenant.data} is open to its owner alone")
 
 
 def _agreements(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:

@@ -19,11 +19,10 @@ def doctor(ctx: typer.Context) -> None:
     Exit 0 when all is well (warnings allowed), 3 when something would be refused, 4 when something
     needed does not answer or is missing.
     """
-    from doorwatch.cli._examine import Finding, examine, examine_host
+    from doorwatch.cli._examine import Finding, examine, examine_host, examine_settings
 
     settings, now = load(ctx), dt.datetime.now(dt.UTC)
-    where = str(settings.path or "no file; the environment and defaults")
-    findings = [Finding(None, "settings", "well", where), *examine_host()]
+    findings = [*examine_settings(settings), *examine_host()]
     if not settings.tenants and options(ctx).tenant is None:
         says = "no tenant: add [tenants.NAME] to the settings file"
         findings.append(Finding(None, "tenants", "warning", says))

@@ -23,7 +23,7 @@ def states(run: Run) -> tuple[int, dict[str, tuple[str, str, int]]]:
 @pytest.fixture
 def store(run: Run, home: Path) -> Store:
     run("keys", "new")
-    (home / "tenants/north").mkdir(parents=True)
+    (home / "tenants/north").mkdir(mode=0o700, parents=True)
     store = Store.open(f"sqlite:///{home}/tenants/north/doorwatch.db", system_clock)
     store.upgrade()
     return store
@@ -54,6 +54,29 @@ def test_a_new_installation_says_what_to_do_next(run: Run) -> None:
     assert found["keys"][1:] == (found["keys"][1], 2)
     assert "doorwatch keys new" in found["keys"][1]
     assert "doorwatch db upgrade" in found["database"][1]
+
+
+def test_a_tenants_folder_that_others_can_enter_is_refused(run: Run, home: Path, store: Store) -> None:
+    folder = home / "tenants/north"
+    folder.chmod(0o755)
+    code, found = states(run)
+    assert code == 3
+    assert found["access"] == (
+        "ill", f"{folder}: expected mode 0700; got 0755; run: chmod -R go= {folder}", 3,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("mode", "state"), [(0o644, "ill"), (0o600, "well")])
+def test_a_settings_file_with_a_password_is_its_owners_alone(
+    run: Run, home: Path, mode: int, state: str
+) -> None:
+    file = home / "doorwatch.toml"
+    file.write_text('[tenants.north]\ndatabase = "postgresql://door:secret@127.0.0.1:1/door"\n')
+    file.chmod(mode)
+    found = states(run)[1]["settings"]
+    assert found[0] == state
+    assert "secret" not in found[1]
+    assert (f"expected mode 0600; got {mode:04o}; run: chmod 600" in found[1]) is (state == "ill")
 
 
 def test_loose_key_files_are_refused(run: Run, home: Path, store: Store) -> None:
