@@ -67,9 +67,20 @@ def check(item: pytest.Item) -> None:
 
 def summarise(terminal: Any) -> None:
     """Write the table of what was not run here."""
-    if not _missing:
+    others = _other_skips(terminal)
+    if not _missing and not others:
         return
     terminal.section("not run here")
     for need in NEEDS:
         if count := _missing[need.name]:
             terminal.write_line(f"{need.name:<12}{count:>5} tests   {need.how}")
+    for reason, count in sorted(others.items()):
+        terminal.write_line(f"{'-':<12}{count:>5} tests   {reason}")
+
+
+def _other_skips(terminal: Any) -> Counter[str]:
+    """Return the reasons of all other skips: none is silent."""
+    reasons = (str(report.longrepr[2]) for report in terminal.stats.get("skipped", ()))
+    plain = (reason.removeprefix("Skipped: ") for reason in reasons)
+    missing = tuple(f"{need.name} is missing: " for need in NEEDS)
+    return Counter(reason for reason in plain if not reason.startswith(missing))

@@ -72,5 +72,10 @@ def translated() -> Iterator[None]:
         if ours is None:
             raise
         raise ours from None
+    except sqlite3.Error as error:  # of a statement that went to the driver itself
+        ours = _sqlite(error)
+        if ours is None:
+            raise
+        raise ours from None
     except PoolTimeout:
         raise Unreachable("database: no connection became free") from None

@@ -32,6 +32,10 @@ import pytest
 @pytest.mark.tesseract
 def test_reads():
     pass
+
+
+def test_of_a_room():
+    pytest.skip("the room does not exist yet")
 """
 
 
@@ -49,6 +53,7 @@ def test_a_missing_part_skips_and_the_run_ends_with_how_to_get_it(tmp_path: Path
     assert done.returncode == 0
     assert "not run here" in done.stdout
     assert "tesseract       1 tests   apt install tesseract-ocr" in done.stdout
+    assert "-               1 tests   the room does not exist yet" in done.stdout
 
 
 def test_a_required_part_fails(tmp_path: Path) -> None:
