@@ -4,8 +4,8 @@
 
 Generated shapes, so it shows that it works, not how well on photographs. `hash`: PDQ of the whole picture in
 eight forms within 31 bits; `parts`: any part's hash within 31 bits; `confirmed`: 30 or more local features
-agree; `found`: hash or parts. Every copy is stored as JPEG again. Crops lie anywhere. The last line counts
-unrelated pairs that were taken for copies.
+agree; `found`: hash or parts. Every copy is stored as JPEG again. Crops lie anywhere. The last lines count
+unrelated pairs that were taken for copies: of bare pictures, with words, and with one logo in all.
 """
 
 from __future__ import annotations
@@ -52,13 +52,16 @@ def main() -> None:
         ]
         shares = [sum(column) / count for column in zip(*found, strict=True)]
         print(f"| {name} |" + "|".join(f" {share:.0%} " for share in shares) + "|", flush=True)
-    pairs = list(itertools.combinations(range(count), 2))
-    wrong = [compare(pictures[one], known[other]) for one, other in pairs]
-    print(
-        f"| unrelated pairs ({len(pairs)}) |"
-        + "|".join(f" {sum(c)} " for c in zip(*wrong, strict=True))
-        + "|"
-    )
+    for name, add in {"": lambda p, _: p, ", words on a card": _card, ", the same logo": _logo}.items():
+        unrelated = [add(pixels, number) for number, pixels in enumerate(pictures)]
+        kept = [read(pixels) for pixels in unrelated]
+        pairs = list(itertools.combinations(range(count), 2))
+        wrong = [compare(unrelated[one], kept[other]) for one, other in pairs]
+        print(
+            f"| unrelated pairs ({len(pairs)}){name} |"
+            + "|".join(f" {sum(c)} " for c in zip(*wrong, strict=True))
+            + "|"
+        )
 
 
 def transformations() -> dict[str, Callable[[Pixels, np.random.Generator], Pixels]]:
@@ -130,6 +133,21 @@ def _watermark(pixels: Pixels, _: np.random.Generator) -> Pixels:
     over = pixels.copy()
     cv2.putText(over, "example.org", (150, 330), cv2.FONT_HERSHEY_DUPLEX, 2.5, (255,) * 3, 5, cv2.LINE_AA)
     return _array(cv2.addWeighted(over, 0.6, pixels, 0.4, 0))
+
+
+def _card(pixels: Pixels, number: int) -> Pixels:
+    """Put words of its own on a white card: other words, the same letters."""
+    over = cv2.rectangle(pixels.copy(), (0, 430), (800, 600), (255,) * 3, -1)
+    for row, line in enumerate((f"Leeftijd {20 + number}", f"Bel 030 23125{number:03d}")):
+        cv2.putText(over, line, (30, 490 + 80 * row), cv2.FONT_HERSHEY_DUPLEX, 2, (0,) * 3, 3, cv2.LINE_AA)
+    return _array(over)
+
+
+def _logo(pixels: Pixels, _: int) -> Pixels:
+    """Put a site's logo into the corner, as sites do with every picture."""
+    over = pixels.copy()
+    over[490:590, 620:790] = cv2.resize(shapes(77, 90, 160), (170, 100))
+    return over
 
 
 def _stored(pixels: Pixels, quality: int = 80) -> Pixels:

@@ -17,6 +17,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from itertools import chain
 from typing import Any, BinaryIO
 
 from doorwatch.banks.exchange import records_of
@@ -42,18 +43,21 @@ _LONGEST = 200
 def read_file(stream: BinaryIO, name: str) -> Iterator[Item]:
     """Yield the entries and the bad lines of a file; its first letter tells JSON from the others.
 
-    Raises BadInput: it is not UTF-8 text from its first line on.
+    The stream stays open. Raises BadInput: it begins like CSV and has no column of hashes.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    first = text.readline()
-    while first and not first.strip():
-        first = text.readline()
-    if first.lstrip()[:1] in ("{", "["):
-        yield from _json(first + text.read(), name)
-    elif "," in first or first.strip().casefold() in ("pdq", "sha256"):
-        yield from _csv(first, text, name)
-    else:
-        yield from _lines(first, text, name)
+    try:
+        number, first = 1, text.readline()
+        while first and not first.strip():
+            number, first = number + 1, text.readline()
+        if first.lstrip()[:1] in ("{", "["):
+            yield from _json("\n" * (number - 1) + first + text.read(), name)
+        elif "," in first or first.strip().casefold() in ("pdq", "sha256"):
+            yield from _csv(first, text, name, number)
+        else:
+            yield from _lines(first, text, name, number)
+    finally:
+        text.detach()
 
 
 def entry_of(record: Mapping[str, Any], place: str) -> Item | None:
@@ -75,14 +79,14 @@ def _json(text: str, name: str) -> Iterator[Item]:
             yield item
 
 
-def _csv(first: str, rest: io.TextIOBase, name: str) -> Iterator[Item]:
+def _csv(first: str, rest: io.TextIOBase, name: str, number: int) -> Iterator[Item]:
     header = next(csv.reader([first]))
     columns = [one.strip().casefold() for one in header]
     if not {"pdq", "sha256", "signal_str"} & set(columns):
-        raise BadInput(f"{name}:1", "a column pdq, sha256 or signal_str", ", ".join(columns)[:80])
+        raise BadInput(f"{name}:{number}", "a column pdq, sha256 or signal_str", ", ".join(columns)[:80])
     rows = csv.reader(rest)
     while True:
-        line = rows.line_num + 2
+        line = rows.line_num + number + 1
         place = f"{name}:{line}"
         try:
             row = next(rows, None)
@@ -101,8 +105,8 @@ def _csv(first: str, rest: io.TextIOBase, name: str) -> Iterator[Item]:
             yield item
 
 
-def _lines(first: str, rest: io.TextIOBase, name: str) -> Iterator[Item]:
-    for number, line in enumerate((first, *rest), 1):
+def _lines(first: str, rest: io.TextIOBase, name: str, start: int) -> Iterator[Item]:
+    for number, line in enumerate(chain((first,), rest), start):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

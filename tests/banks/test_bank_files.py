@@ -81,6 +81,16 @@ def test_what_is_wrong_is_named_with_file_and_line_and_the_rest_goes_in() -> Non
     ]
 
 
+@pytest.mark.parametrize("form", [f"pdq,sha256\n{A},\nxyz,\n", f"pdq {A}\nrubbish\nmore rubbish here\n"])
+def test_empty_lines_before_the_first_one_count(form: str) -> None:
+    assert good("\n \n" + form) == [(A, None)]
+    assert [int(one.split(":")[1]) for one in bad("\n \n" + form)] == [
+        int(one.split(":")[1]) + 2 for one in bad(form)
+    ]
+    assert good(f'\n\n{{"pdq": "{A}"}}') == [(A, None)]
+    assert bad('\n\n{"pdq": 1}')[0].startswith("list:3: ")
+
+
 def test_faults_of_json_are_named_by_their_own_line() -> None:
     text = f'{{"schema": 1, "entries": [\n{{"pdq": "{A}"}},\n3,\n{{"pdq": 4}},\n{{"pdq": "{B}", }}\n]}}'
     assert good(text) == [(A, None)]
