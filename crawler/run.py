@@ -157,6 +157,7 @@ def _run_reactor(job: Job) -> None:
 
 async def _visit(job: Job) -> None:
     """Run the spider; a signal or the end of our input ends it in good order."""
+    import scrapy.signals
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.probe import ProbeSpider
@@ -167,10 +168,19 @@ async def _visit(job: Job) -> None:
     runner = AsyncCrawlerRunner(scrapy_settings(job))
     stops: set[asyncio.Task[None]] = set()
 
+    started = asyncio.Event()
+    crawler = runner.create_crawler(ProbeSpider if job.probe is not None else SiteSpider)
+    crawler.signals.connect(started.set, signal=scrapy.signals.engine_started)
+
+    async def stop() -> None:
+        # Scrapy takes a stop before its engine runs for done: the engine then never ends.
+        await started.wait()
+        await runner.stop()
+
     def interrupt() -> None:
         if job.failure is None:
             job.failure = Interrupted("interrupted; the same command resumes")
-            stops.add(loop.create_task(runner.stop()))
+            stops.add(loop.create_task(stop()))
 
     def heard() -> None:
         # The night holds the other end of our input: when it is gone, so is who wanted this crawl.
@@ -182,7 +192,7 @@ async def _visit(job: Job) -> None:
         loop.add_signal_handler(number, interrupt)
     if _input_is_pipe():
         loop.add_reader(0, heard)
-    await runner.crawl(ProbeSpider if job.probe is not None else SiteSpider, job=job)
+    await runner.crawl(crawler, job=job)
 
 
 def _input_is_pipe() -> bool:
