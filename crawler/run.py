@@ -28,6 +28,8 @@ from doorwatch.settings import TenantSettings, load_settings
 from doorwatch.spool import SpoolFull, SpoolWriter
 
 _MEGABYTE = 1024 * 1024
+_POLL = 0.05
+"""Seconds between two looks at an engine that is starting."""
 
 
 def crawl(order: Order, progress: Progress) -> Exit:
@@ -157,7 +159,6 @@ def _run_reactor(job: Job) -> None:
 
 async def _visit(job: Job) -> None:
     """Run the spider; a signal or the end of our input ends it in good order."""
-    import scrapy.signals
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.probe import ProbeSpider
@@ -168,13 +169,11 @@ async def _visit(job: Job) -> None:
     runner = AsyncCrawlerRunner(scrapy_settings(job))
     stops: set[asyncio.Task[None]] = set()
 
-    started = asyncio.Event()
-    crawler = runner.create_crawler(ProbeSpider if job.probe is not None else SiteSpider)
-    crawler.signals.connect(started.set, signal=scrapy.signals.engine_started)
-
     async def stop() -> None:
-        # Scrapy takes a stop before its engine runs for done: the engine then never ends.
-        await started.wait()
+        # Scrapy takes a stop before its engine runs for done, and the engine never ends then. It runs some
+        # steps after its signal engine_started, so there is nothing to wait for but the flag itself.
+        while any(one.engine is None or not one.engine.running for one in runner.crawlers):  # noqa: ASYNC110
+            await asyncio.sleep(_POLL)
         await runner.stop()
 
     def interrupt() -> None:
@@ -192,7 +191,7 @@ async def _visit(job: Job) -> None:
         loop.add_signal_handler(number, interrupt)
     if _input_is_pipe():
         loop.add_reader(0, heard)
-    await runner.crawl(crawler, job=job)
+    await runner.crawl(ProbeSpider if job.probe is not None else SiteSpider, job=job)
 
 
 def _input_is_pipe() -> bool:
