@@ -15,6 +15,7 @@ from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import is_street, noun_of
 from doorwatch.ages.scene import Scene, scene
 from doorwatch.ages.tokens import Token, ends_sentence
+from doorwatch.ages.waiting import corrects, is_introduced, is_waited_for
 from doorwatch.types import AgeKind, Subject
 
 _TELLING = frozenset(("be", "label", "self", "turn"))
@@ -43,7 +44,7 @@ csak tylko dopiero zaledwie ledwo amper nog maar slechts fresh sweet"""
 _ONLY = frozenset(_ONLY_TEXT.split())
 _CLAUSE_TEXT = """, ) | & n en and und et y si es i
 maar but aber mais pero dar ale hanem jedoch doch sed geworden
-from uit aus at et ot"""
+from uit aus at et ot so"""
 _CLAUSE_ENDS = frozenset(_CLAUSE_TEXT.split())
 _HUNGARIAN = frozenset(("hu",))
 """Hungarian "16 éve" is a duration without any further word."""
@@ -96,6 +97,8 @@ def _tells(here: Scene, value: int) -> _Told | None:
     other, hers = _Told("other", value), _Told("advertised_person", value)
     mine = _is_mine(here)
     noun = noun_of(here)
+    if noun is None and is_waited_for(here):
+        return _Told("advertised_person", value - 1, turning=True)
     if here.has("past") or here.then("after") or (here.has("not") and here.then("nomore")):
         if not (here.aged or mine or here.has("past")):
             return None
@@ -104,14 +107,12 @@ def _tells(here: Scene, value: int) -> _Told | None:
         return other
     if noun is not None:
         return other if here.aged or mine or not here.near_behind.isdisjoint(_TELLING) else None
-    if here.then("span") and (here.aged or here.ahead[0].phrase.languages == _HUNGARIAN):
+    if _spans(here):
         return other
     if _is_turning(here, mine):
         return _Told("advertised_person", value - 1, turning=True)
     if _is_limit(here):
-        if not mine or here.has("not"):
-            return other
-        return _Told("advertised_person", value - 1, turning=True) if here.has("under") else hers
+        return _limited(here, value, mine)
     if here.aged and _lasts(here, mine):
         return other
     if (here.has("at") or here.following == "evesen") and _speaks_of_the_past(here):
@@ -119,6 +120,20 @@ def _tells(here: Scene, value: int) -> _Told | None:
     if _is_hers(here, value, mine):
         return hers
     return _Told("unknown", value) if here.then("years") else None
+
+
+def _spans(here: Scene) -> bool:
+    """Say that years of something are counted ("16 years of experience")."""
+    return here.then("span") and (here.aged or here.ahead[0].phrase.languages == _HUNGARIAN)
+
+
+def _limited(here: Scene, value: int, mine: bool) -> _Told:
+    """Return what a limit tells: only the first person's own ("I'm under 18") is her age."""
+    if not mine or here.has("not"):
+        return _Told("other", value)
+    if here.has("under"):
+        return _Told("advertised_person", value - 1, turning=True)
+    return _Told("advertised_person", value)
 
 
 def _is_mine(here: Scene) -> bool:
@@ -131,6 +146,8 @@ def _is_mine(here: Scene) -> bool:
 def _is_hers(here: Scene, value: int, mine: bool) -> bool:
     """Say that something makes the number the advertised person's age."""
     if mine or here.has("label", comma=True) or here.then("old") or here.has("person"):
+        return True
+    if corrects(here) or is_introduced(here):
         return True
     ends = _clause_ends(here)
     if here.has("person", comma=True) and (here.aged or ends):
@@ -152,6 +169,8 @@ def _lasts(here: Scene, mine: bool) -> bool:
     "de 16 ani"."""
     if here.has("since"):
         return True
+    if not here.then("old") and not mine and _works(here):
+        return True
     if here.has("already") and not here.then("old"):
         return not mine or _goes_on(here)
     if here.has("of") and not mine and here.at > 1:
@@ -159,9 +178,32 @@ def _lasts(here: Scene, mine: bool) -> bool:
     return False
 
 
+def _works(here: Scene) -> bool:
+    """Say that a verb of working or existing stands before bare years: "ik masseer nu 16 jaar".
+
+    In Romanian "de 16 ani" is a duration wherever no person stands before it.
+    """
+    tokens, sets, nouns = here.tokens, here.lexicon.sets, here.lexicon.nouns
+    duration = "ro" in here.spoken and here.at > 0 and tokens[here.at - 1].text == "de"
+    for place in range(here.at - 1, max(-1, here.at - 1 - _SPAN), -1):
+        text = tokens[place].text
+        if ends_sentence(tokens, place) or text == "," or tokens[place].number is not None:
+            return False
+        if text in nouns and nouns[text].category == "person" and "#" not in text:
+            return False
+        if text in sets["works"]:
+            return True
+        if duration and text.endswith(("ez", "esc")):
+            return True
+    return False
+
+
 def _is_turning(here: Scene, mine: bool) -> bool:
     """Say that the person is about to reach the number."""
     if here.has("over"):
+        return False
+    done = here.lexicon.sets["done"]
+    if any(token.text in done for token in here.tokens[max(0, here.at - 3) : here.at]):
         return False
     if here.has("turn"):
         return mine or here.aged or _clause_ends(here) or here.then("soon")

@@ -66,9 +66,9 @@ def _noun_behind(here: Scene) -> str | None:
         comma = comma or text == ","
         third = third or text in _THIRD
         noun = _noun_at(tokens, place, lexicon)
-        if noun is None:
+        if noun is None or _is_foreign(here, noun):
             continue
-        if noun.category == "parent" and here.at - place >= 3:
+        if noun.category == "parent" and _is_of_parent(here, place, comma=comma):
             return "child"
         if person or noun.category in ("person", "parent"):
             person = True  # further on only "mother of a boy of 6" can still claim it
@@ -77,6 +77,25 @@ def _noun_behind(here: Scene) -> str | None:
         elif not comma and not third and not _is_place(here, place, noun):
             return noun.category
     return None
+
+
+_CHILD_ENDINGS = frozenset(
+    ["latka", "letniego", "letniej", "latki", "jahrigen", "jahrigem", "jahriges", "jarige"]
+)
+
+
+def _is_foreign(here: Scene, noun: Noun) -> bool:
+    """Say that the cues beside the number speak other languages than the noun ("son 15" is Spanish)."""
+    spoken = here.spoken or here.tongues
+    return bool(spoken) and noun.languages.isdisjoint(spoken)
+
+
+def _is_of_parent(here: Scene, place: int, *, comma: bool) -> bool:
+    """Say that the number is the child's: "mother of a boy of 6", "mama 13-latka"."""
+    distance = here.at - place
+    if distance >= 3 or (distance == 2 and not comma and here.tokens[here.at - 1].text.isalpha()):
+        return True
+    return any(token.text in _CHILD_ENDINGS for token in here.tokens[here.at + 1 : here.at + 3])
 
 
 def _noun_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Noun | None:

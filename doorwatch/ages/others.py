@@ -17,15 +17,20 @@ _MINE = frozenset(_MINE_TEXT.split()) - {"a", "az", "egy"}
 _SELF_TEXT = """ik i i'm im i've ich je j' yo eu en ben bin jestem vagyok suis soy sunt tengo mam ai am
 me moi mir mnie"""
 _SELF = frozenset(_SELF_TEXT.split())
+_HOMOGRAPHS = {"en": "hu", "eu": "ro", "am": "ro", "i": "en", "ai": "fr", "ben": "nl"}
 _JOIN_TEXT = """join joins together duo both wij samen beide zusammen beide gemeinsam ensemble deux
 juntas ambas impreuna amandoua egyutt mindketten razem obie we wir nous nosotras noi mi my"""
 _JOIN = frozenset(_JOIN_TEXT.split()) - {"mi", "my"}
 """A friend who joins in is a second advertised person."""
-_WITH = frozenset("with met mit avec con cu z ze en und and y et i si es".split())
-_NOT = frozenset(
-    "not no nobody keinen keine kein nicht niemanden geen niet pas aucun no ningun nu niciun nem nie".split()
-)
-_OF = frozenset("of van von der des d' de du del einer eines meiner meines a unei unui al ale".split())
+_WITH_WORDS = "with met mit avec con cu z ze en und and y et i si es"
+_WITH = frozenset(_WITH_WORDS.split())
+_NOT_WORDS = "not no nobody keinen keine kein nicht niemanden geen niet pas aucun ningun nu niciun nem nie"
+_NOT = frozenset(_NOT_WORDS.split())
+_OF_WORDS = "of van von der des d' de du del einer eines meiner meines a unei unui al ale"
+_OF = frozenset(_OF_WORDS.split())
+_SHE_WORDS = "she ze zij sie elle ella ea ona"
+_SHE = frozenset(_SHE_WORDS.split())
+"""After "my friend wrote this, she is 14" the pronoun is the advertised person."""
 _REACH = 10
 _AHEAD = 5
 _STEMS: dict[str, tuple[str, ...]] = {
@@ -46,25 +51,30 @@ def of_another(here: Scene) -> bool:
 def _behind(here: Scene) -> bool:
     """Look back through the sentence for the subject, up to a word of the first person."""
     tokens, ands = here.tokens, here.lexicon.sets["and"]
-    comma = False
+    comma = she = False
     for place in range(here.at - 1, max(-1, here.at - 1 - _REACH), -1):
         token = tokens[place]
         if ends_sentence(tokens, place):
             return False
         if token.number is not None and not is_joint(tokens, place + 1, ands):
             return False
-        if token.text in _SELF and _speaks(here, token.text):
+        if token.text in _SELF and _speaks(here, token.text) and not is_joint(tokens, place, ands):
             return False
+        she = she or token.text in _SHE
         comma = comma or token.text == ","
         kind = _kind(here, place)
-        if kind is not None and _claims(here, place, kind, comma=comma):
+        if (
+            kind is not None
+            and not (she and comma and kind == "kin")
+            and _claims(here, place, kind, comma=comma)
+        ):
             return True
     return False
 
 
 def _speaks(here: Scene, word: str) -> bool:
     """Say that the word is a first person; Hungarian "en" is not the Dutch and French one."""
-    return word != "en" or "hu" in here.spoken
+    return word not in _HOMOGRAPHS or _HOMOGRAPHS[word] in here.tongues
 
 
 def _claims(here: Scene, place: int, kind: str, *, comma: bool) -> bool:
@@ -72,7 +82,7 @@ def _claims(here: Scene, place: int, kind: str, *, comma: bool) -> bool:
     around = {token.text for token in tokens[max(0, place - 3) : place]}
     around |= {token.text for token in tokens[place + 1 : place + 2]}
     owned = not around.isdisjoint(_MINE)
-    if kind in ("pet", "stranger"):
+    if kind in ("pet", "stranger", "child"):
         return not (comma and tokens[place - 1].text in _WITH)
     if kind == "boy":
         return owned or not around.isdisjoint(_NOT)
@@ -109,7 +119,7 @@ def _ahead(here: Scene) -> bool:
         between = {token.text for token in tokens[max(0, place - 2) : place]}
         before = {token.text for token in tokens[max(0, here.at - 3) : here.at]}
         if kind is not None:
-            if kind == "pet":
+            if kind in ("pet", "child"):
                 return here.aged and not closed
             if closed or not between.isdisjoint(_OF):
                 return closed and (kind == "stranger" or not between.isdisjoint(_OF | _MINE))
@@ -117,7 +127,12 @@ def _ahead(here: Scene) -> bool:
             return (owned and not _joins(here)) or (kind == "boy" and not before.isdisjoint(_NOT))
         if text == ")":
             closed = True
-        elif ends_sentence(tokens, place) or text == "," or tokens[place].number is not None:
+        elif (
+            ends_sentence(tokens, place)
+            or text == ","
+            or text in here.lexicon.sets["and"]
+            or tokens[place].number is not None
+        ):
             return False
     return False
 
@@ -136,7 +151,7 @@ def _kind(here: Scene, at: int) -> str | None:
 def _spoken(here: Scene, kinds: tuple[tuple[str, frozenset[str]], ...]) -> str | None:
     if not kinds:
         return None
-    languages = here.spoken or here.tongues
+    languages = here.tongues
     for kind, codes in kinds:
         if not languages or not codes.isdisjoint(languages):
             return kind
@@ -147,7 +162,7 @@ def _stemmed(here: Scene, token: Token) -> str | None:
     word = token.text
     if len(word) <= _SHORTEST_STEM:
         return None
-    for code in here.spoken or here.tongues:
+    for code in here.tongues:
         for ending in _STEMS.get(code, ()):
             stem = word.removesuffix(ending)
             if stem != word and len(stem) >= _SHORTEST_STEM:

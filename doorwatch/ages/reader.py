@@ -9,7 +9,7 @@ from datetime import date
 
 from doorwatch.ages.births import find_births
 from doorwatch.ages.judge import Verdict, judge
-from doorwatch.ages.lexicon import Lexicon, lexicon
+from doorwatch.ages.lexicon import Lexicon, Node, lexicon
 from doorwatch.ages.shorthand import shorthand
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.numbers import Number, find_numbers
@@ -17,6 +17,7 @@ from doorwatch.text import respelled
 from doorwatch.types import Age, NormalText
 
 _COMMON = frozenset(("once", "onze", "ten", "elf"))
+_WORDS = re.compile(r"[^\W\d_]+")
 _NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 
 
@@ -98,6 +99,8 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     Words for 0-9, and larger ones that are common words of another language, count only before
     a word for years of their own language.
     """
+    if number.kind == "number_word" and _ORDINAL.match(normal, number.end):
+        return _is_birthday(normal, number.end, book)
     if number.kind == "digits" and number.value < 10:
         return not normal[max(0, number.start - 1) : number.start].isalpha()  # "l1mited"
     if number.kind != "number_word" or (
@@ -110,6 +113,20 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
         phrase.category in ("years", "old") and not phrase.languages.isdisjoint(number.languages)
         for phrase in node.ends
     )
+
+
+_ORDINAL = re.compile(r"(?:de|th|te[rnsm]?|tych|t?k[aie]|t?ce|e|a|o|ych|ej|ieme|lea|[aoe]dik|at)(?![^\W\d_])")
+"""The ending of an ordinal, written onto its number word."""
+
+
+def _is_birthday(normal: str, end: int, book: Lexicon) -> bool:
+    """Say that an ordinal's ending stands before a word for a birthday; others count floors and streets."""
+    node: Node | None = book.after
+    for word in _WORDS.findall(normal, end, end + 40)[:3]:
+        node = node.next.get(word) if node is not None else None
+        if node is not None and any(phrase.category == "birthday" for phrase in node.ends):
+            return True
+    return False
 
 
 def _age(text: NormalText, tokens: list[Token], at: int, found: Verdict) -> Age:

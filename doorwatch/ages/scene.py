@@ -70,7 +70,7 @@ def scene(tokens: list[Token], at: int, lexicon: Lexicon) -> Scene:
     """Collect the cues of a number; numbers joined by "and" share theirs ("18 and 16 years")."""
     joints = lexicon.sets["joints"]
     place = at
-    ahead = after(tokens, at, lexicon)
+    ahead = [] if is_joint(tokens, at + 1, joints) else after(tokens, at, lexicon)
     while not ahead and place - at < _WIDEST_ROW and is_joint(tokens, place + 1, joints):
         place += 2
         ahead = after(tokens, place, lexicon)

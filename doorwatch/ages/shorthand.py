@@ -24,6 +24,7 @@ _NAME_AFTER = re.compile(r"\s*(?:\Z|[)|,/\n*~♥❤-]|[^\w\s.:+%€$£°]|[a-z]{
 
 _ENCLOSED_BEFORE = re.compile(r"((?:[^\W\d_]+[ .]{1,2}){0,2})([^\W\d_]{2,20}) ?(?:\(|,|\||•|/|-|–) ?\Z")
 _ENCLOSED_AFTER = re.compile(r" ?(?:\)|,|\||•|/ ?[^\W\d_]|-(?= ?[^\W\d_])|\Z)")
+_TINY = 4
 _HINTS = frozenset(("fem", "female", "male", *"/|(),•-fmvwkxn"))
 """What stands beside a number in shorthand, apart from a name in a title."""
 
@@ -35,7 +36,8 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     if number is None or not 12 <= number.value <= 79 or number.kind == "roman":
         return None
     here = tokens[max(0, at - 1)].text, tokens[min(at + 1, len(tokens) - 1)].text
-    if text.field not in ("title", "persona") and not (here[0] in _HINTS or here[1] in _HINTS):
+    tiny = number.hidden and len(tokens) <= _TINY  # a whole text "Ella, disguised 17, Leeds"
+    if text.field not in ("title", "persona") and not tiny and not (here[0] in _HINTS or here[1] in _HINTS):
         return None
     if noun_of(scene(tokens, at, lexicon)) == "child":
         return None
@@ -54,14 +56,16 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
         return found
     if number.kind == "sum" and "(" not in here:
         return None
-    if _stands_behind_name(text, token.start, left, right, lexicon):
+    if _stands_behind_name(text, token.start, left, right, lexicon, tiny=tiny):
         return found
     return None
 
 
-def _stands_behind_name(text: NormalText, start: int, left: str, right: str, lexicon: Lexicon) -> bool:
+def _stands_behind_name(
+    text: NormalText, start: int, left: str, right: str, lexicon: Lexicon, *, tiny: bool
+) -> bool:
     """Say that the number is set beside a name: "Lena 17" as a title, "Lena (17)", "Lena | 17 |" anywhere."""
-    title = text.field in ("title", "persona")
+    title = text.field in ("title", "persona") or tiny
     name = _NAME_BEFORE.search(left)
     if (
         title

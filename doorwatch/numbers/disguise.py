@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from doorwatch.numbers.table import table
+from doorwatch.numbers.table import skeleton, table
 from doorwatch.text.folding import is_mark
 from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
 
-_MIXED = re.compile(r"(?<![\w@/.])(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])[\w|!@$-]{2,24}(?![\w@-])")
-_TOUCHING = re.compile(r"\d[a-z|!@$]|[a-z|!@$]\d")
+_MIXED = re.compile(
+    r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z]+[|!@$][a-z|!@$]))[\w|!@$-]{2,24}(?![\w@-])"
+)
+_TOUCHING = re.compile(r"\d-?[a-z|!@$]|[a-z|!@$]-?\d|[a-z][|!@$][a-z]")
 _LETTER_DIGITS = str.maketrans(
     {"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"}
 )
@@ -24,10 +26,24 @@ _SPACED = re.compile(
     r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)"
     r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))(?![ .,:/_*-]{1,3}\d)"
 )
-_OPERATOR = re.compile(
-    r" ?(?:(\+|plus|plusz|mas|en nog)|(-|min|minus|minusz|moins|menos|mniej|fara)"
-    r"|([*x]|keer|times|mal|fois|por|ori|razy|szor)) ?"
+_PLUS = (
+    r"\+(?! )|(?<= )\+|plus|plusz|mas|en nog|und noch|y otros|meg|et encore|and another"
+    r"|i jeszcze|si inca|dodac|added to"
 )
+_SHORT_OF = (
+    r"(?:years? |jaar |jahre |ans |anos |ani |ev |lat )?(?:less than|fewer than|short of|minder dan"
+    r"|weniger als|de moins que|menos que|mai putin (?:de|decat)|mniej niz)"
+)
+_MINUS = (
+    r"-|min|minus|minusz|moins|menos|mniej|fara|minder|weniger|less|take away|odjac|bez|mai putin"
+    r"|abzuglich|kivonva"
+)
+_TIMES = r"[*x]|keer|maal|times|mal|fois|por|ori|de ori|razy|szor|szer"
+_DIVIDED = (
+    r"/|:|÷|divided by|gedeeld door|geteilt durch|divise par|dividido (?:por|entre)|entre|osztva"
+    r"|podzielic na|przez|impartit la|supra"
+)
+_OPERATOR = re.compile(rf"[ ,]?(?:({_PLUS})|({_SHORT_OF})|({_MINUS})|({_TIMES})|({_DIVIDED})) ?")
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
 _LETTERS_OF_ROME = re.compile(r"x[xiv]")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
@@ -75,8 +91,12 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         if entry is not None and entry.value < 10 and (glued[1] or entry.value > 0):
             value = int(digit) * 10 + entry.value if glued[1] else entry.value * 10 + int(digit)
             return value, entry.languages
-        if glued[1] and spelled in ("teen", "tien", "zehn", "nast", "nascie", "sprezece"):
-            return 10 + int(digit), ()
+    half = _half_digits(word)
+    if half is not None:
+        return half, ()
+    entry = table().looks.get(skeleton(word))
+    if entry is not None and len(word) > 2 and sum(char.isalpha() for char in word) >= 2:
+        return entry.value, entry.languages
     letters = "".join(LETTER_OF.get(char, char) for char in word)
     for reading in (
         letters,
@@ -88,6 +108,28 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         if entry is not None and not word.isalpha():
             return entry.value, entry.languages
     return None, ()
+
+
+_TEN_FIRST = re.compile(r"(?:dix|dieci|diesi|diezy|diez|tizen|tizen-|dix-|dieci-)(\d)\Z")
+_TEN_LAST = re.compile(
+    r"(\d)-?(?:teen|tien|thien|zehn|nast|nascie|nastu|nasto|nastka|snascie|sprezece|spre|spe|cie)\Z"
+)
+_UNIT_TEN = re.compile(r"([a-z]{2,9})-?10\Z")
+_STEMS = {"sech": 6, "sieb": 7, "tiz": 10, "sai": 6, "sase": 6, "sapte": 7, "szes": 6, "drei": 3, "der": 3}
+"""Units as they stand in a teen, where they are cut."""
+
+
+def _half_digits(word: str) -> int | None:
+    """Return the value of a teen of which one half is digits: "dieci7", "zes10", "7nascie"."""
+    match = _TEN_FIRST.match(word) or _TEN_LAST.match(word)
+    if match is not None:
+        return 10 + int(match[1])
+    unit = _UNIT_TEN.match(word)
+    if unit is None:
+        return None
+    entry = table().entries.get(unit[1])
+    value = _STEMS.get(unit[1]) or (entry.value if entry is not None else 0)
+    return 10 + value if 3 <= value <= 9 else None
 
 
 def _folded_l(word: str) -> str:
@@ -108,14 +150,50 @@ def spaced(normal: str) -> Iterator[tuple[int, int, int]]:
 def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of two neighbouring numbers with an operator between, if it gives 1-99."""
     for (left, first, middle), (right, after, last) in pairwise(parts):
-        if after - middle > 8 or left > 99 or right > 99:
+        if after - middle > _WIDEST_OPERATOR or left > 99 or right > 99:
             continue
         operator = _OPERATOR.fullmatch(normal, middle, after)
         if operator is None or not _stands_alone(normal, first, last):
             continue
-        value = left + right if operator[1] else left - right if operator[2] else left * right
-        if 1 <= value <= 99:
+        value = _result(left, right, operator)
+        if value is not None and 1 <= value <= 99:
             yield value, first, last
+    for first, middle, last in parts:
+        scaled = _SCALED.search(normal, max(0, middle - _SCALE_REACH), middle)
+        if scaled is not None:
+            value = first * 2 if scaled[1] else first * 3 if scaled[2] else first * 4 if scaled[3] else 0
+            value = value or (first // 2 if first % 2 == 0 else 0)
+            if 10 <= value <= 99:
+                yield value, scaled.start(), last
+
+
+_SCALED = re.compile(
+    r"(?<!\w)(?:(twice|double(?: of)?|two times|tweemaal|het dubbele van|zweimal|doppelt so alt wie"
+    r"|das doppelte von|le double de|el doble de|doble de|dublul lui|ketszer|dwukrotnosc|podwojone|dwa razy)"
+    r"|(thrice|three times|driemaal|dreimal|haromszor)|(four times|viermaal|negyszer)"
+    r"|(?:half of|half|de helft van|die halfte von|halfte von|la moitie de|moitie de|la mitad de|mitad de"
+    r"|jumatate din|jumatatea lui|polowa z|polowe z|a fele a?)) \Z"
+)
+_SCALE_REACH = 24
+"""How many characters before a number its multiplier can begin."""
+_WIDEST_OPERATOR = 24
+_HALVED = range(20, 39, 2)
+
+
+def _result(left: int, right: int, operator: re.Match[str]) -> int | None:
+    """Work out two numbers; a stroke or colon halves only what gives an age ("34/2")."""
+    if operator[1]:
+        return left + right
+    if operator[2]:
+        return right - left
+    if operator[3]:
+        return left - right
+    if operator[4]:
+        return left * right
+    halves = right == 2 and left in _HALVED
+    if len(operator[5]) == 1 and not halves:
+        return None
+    return left // right if right and left % right == 0 else None
 
 
 def _stands_alone(normal: str, first: int, last: int) -> bool:

@@ -50,10 +50,10 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     if _DIGITS.search(normal) is not None:
         found += _digits(text)
         found += [Number(value, "hidden", first, last, True) for value, first, last in spaced(normal)]
-        found += [
-            Number(value, "hidden", first, last, True, languages)
-            for value, first, last, languages in disguised(normal)
-        ]
+    found += [
+        Number(value, "hidden", first, last, True, languages)
+        for value, first, last, languages in disguised(normal)
+    ]
     found += _words(text)
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
     kept = _without_overlaps(found)
@@ -89,7 +89,7 @@ def _digits(text: NormalText) -> list[Number]:
 
 def _words(text: NormalText) -> list[Number]:
     """Return number words, the longest spelling at each place."""
-    entries, longest, glued = table()
+    entries, longest, glued, _ = table()
     normal = text.normal
     numbers: list[Number] = []
     done = -1

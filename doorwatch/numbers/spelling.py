@@ -134,6 +134,7 @@ def french() -> Iterator[Spelling]:
     below = [*small, *ten, *joined(ten, small, " ", low=2), *joined(ten, small, "", low=2)]
     below += [(f"{word} et {one}", value + 1) for word, value in ten for one in ("un", "une")]
     below += [(f"{word} {one}", value + 1) for word, value in ten for one in ("un", "une")]
+    below += [("dix septieme", 17), ("dix huitieme", 18)]
     below += [("soixante et onze", 71), ("quatre vingts", 80)]
     below += [(f"soixante {word}", 60 + value) for word, value in small if value >= 10]
     below += [("quatre vingt", 80), ("quatrevingt", 80)]

@@ -19,12 +19,13 @@ class Table(NamedTuple):
     """`entries` by the words joined with blanks; `longest` words that a spelling starting so can have.
 
     `glued` holds the words with an ending for ages written onto them ("zestienjarige"), with the
-    length of the number in them.
+    length of the number in them; `looks` the words by their skeleton.
     """
 
     entries: dict[str, Entry]
     longest: dict[str, int]
     glued: dict[str, tuple[int, Entry]]
+    looks: dict[str, Entry]
 
 
 @lru_cache(maxsize=1)
@@ -43,7 +44,29 @@ def table() -> Table:
     for words in entries:
         parts = words.split(" ")
         longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
-    return Table(entries, longest, _glued(entries))
+    return Table(entries, longest, _glued(entries), _looks(entries))
+
+
+_LOOKS = str.maketrans(
+    {
+        "1": "i", "!": "i", "|": "i", "l": "i", "0": "o", "3": "e", "4": "a", "@": "a", "5": "s", "$": "s",
+        "2": "s", "z": "s", "7": "t", "8": "b", "9": "g", "6": "g",
+    }
+)  # fmt: skip
+
+
+def skeleton(word: str) -> str:
+    """Return a word with all signs of one look folded into one ("s1xte3n", "sech2ehn")."""
+    return word.translate(_LOOKS)
+
+
+def _looks(entries: dict[str, Entry]) -> dict[str, Entry]:
+    """Return the words for 10-19 by skeleton; short words would collide."""
+    looks: dict[str, Entry] = {}
+    for word, entry in entries.items():
+        if " " not in word and 10 <= entry.value <= 19 and len(word) >= 4:
+            looks.setdefault(skeleton(word), entry)
+    return looks
 
 
 _ENDINGS = {
@@ -59,6 +82,21 @@ _ENDINGS = {
 """What is written onto a number word to make an age of it, accents folded."""
 
 
+_BIRTHDAYS = range(13, 22)
+_ORDINALS = {
+    "nl": "de", "en": "th", "de": "te ter tes ten tem", "fr": "ieme", "ro": "lea", "hu": "adik odik edik at",
+    "pl": "te tych tka tke tki tce tej",
+}  # fmt: skip
+"""What makes an ordinal of a number word; it tells an age before a word for a birthday."""
+
+
+_STEMS = {
+    "trzynast": 13, "czternast": 14, "pietnast": 15, "szesnast": 16, "siedemnast": 17, "osiemnast": 18,
+    "dziewietnast": 19, "decimosext": 16, "decimoseptim": 17, "decimoctav": 18,
+}  # fmt: skip
+"""Stems of ordinals that are no number words themselves."""
+
+
 def _glued(entries: dict[str, Entry]) -> dict[str, tuple[int, Entry]]:
     """Return the glued words; "quinceanera" is a feast, not an age."""
     glued: dict[str, tuple[int, Entry]] = {}
@@ -66,6 +104,14 @@ def _glued(entries: dict[str, Entry]) -> dict[str, tuple[int, Entry]]:
         if " " not in word and 4 <= entry.value <= 99:
             for language in entry.languages:
                 glued.update((word + ending, (len(word), entry)) for ending in _ENDINGS[language].split())
+    for language, endings in _ORDINALS.items():
+        for word, entry in entries.items():
+            if language in entry.languages and entry.value in _BIRTHDAYS and " " not in word:
+                for ending in endings.split():
+                    glued.setdefault(word + ending, (len(word), entry))
+    for stem, value in _STEMS.items():
+        code, endings = ("pl", "e ych ej ka ki ke ce") if stem.endswith("nast") else ("es", "o")
+        glued.update((stem + ending, (len(stem), Entry(value, (code,)))) for ending in endings.split())
     glued.pop("quinceanera", None)
     glued.pop("quinceanero", None)
     return glued

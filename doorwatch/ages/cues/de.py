@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "nächste, nächsten, nächstes, bald, demnächst, morgen, diese, diesen, kommende, kommenden",
-    "birthday": "{ten|sten|} geburtstag",
+    "next": """
+        noch, erst, in, nächste, nächsten, nächstes, bald, demnächst, morgen, diese, diesen,
+        kommende, kommenden
+    """,
+    "birthday": "{te|ter|tes|ten|tem} {geburtstag|geburtstages}, {ten|sten|} geburtstag",
     "self": """
         und ich, aber ich,
         {ich|} {zähle|zaehle}, {ich|} bin {gerade|erst|}, habe {gerade|} die, ichbin, {ich|i} bin, bin
@@ -23,6 +26,7 @@ CUES = {
     """,
     "you": "{du|ihr} {bist|seid|musst}, sie sind, bist du {schon|}, sind sie, sei",
     "since": """
+        {das sind|das macht|sind} {jetzt|nun|schon|inzwischen} {schon|}, also jetzt,
         seit, {für|fuer}, vor, in, über, ueber, während, nach, alle, jede, binnen, innerhalb von, rund,
         gut, knapp, die letzten, letzten, vergangenen, seit über, seit mehr als
     """,
@@ -47,7 +51,8 @@ CUES = {
     "soon": """
         {nächsten|naechsten|nächste|nächstes|diesen|kommenden} {monat|woche|jahr|sommer|winter}, bald,
         demnächst, in {einem|einer|zwei|drei} {monat|monaten|woche|wochen}, morgen, im
-        {januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer|herbst|winter|frühling},
+        {januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|sommer
+        |herbst|winter|frühling},
         in # {tagen|wochen|monaten}
     """,
     "not": "nicht, kein, keine, nie, niemand",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "next, soon, upcoming, almost, tomorrow, this, coming, approaching",
-    "birthday": "{th|st|nd|rd|} {birthday|bday|b-day}",
+    "next": """
+        still, away, weeks, months, yet, next, soon, upcoming, almost, tomorrow, this, coming,
+        approaching
+    """,
+    "birthday": "{th|st|nd|rd|} b day, {th|st|nd|rd|} {birthday|bday|b-day}",
     "self": """
+        {i|she} turned,
         and me, and i, but i,
         i have {just|only|} turned, i've {just|only|} turned, i just turned, {i|} recently turned, at my
         tender, she has {just|} turned, {i am|i'm|im|iam|i m|am i}, {she is|she's|shes|he is|he's}, {we
@@ -13,6 +17,7 @@ CUES = {
     """,
     "be": "is, are, being, of, aged, turned, just turned",
     "label": """
+        right now, at the moment, currently,
         how old {am i|is she}, my age, really, actually, in reality, in fact, truly,
         {my|her|real|true|actual|} age {is|of|}, aged, ages, yrs, a/s/l, asl, {it|profile|ad|page} says,
         years old, y/o, sweet
@@ -24,6 +29,7 @@ CUES = {
     """,
     "you": "you {are|must be|should be|have to be}, are you, you're, u r, if you're, must be, be",
     "since": """
+        {that's|that is|that makes|which makes} {it|} {now|already|}, {it's|it is} been,
         for, since, over the, past, last, within, in, after, during, every, next, nearly every, throughout
     """,
     "already": "already",
@@ -33,6 +39,7 @@ CUES = {
         when i was, {i|she} was, was, as a child of, until {i|she} was, before i was, at age
     """,
     "turn": """
+        not until, not till,
         {one|two|three|a few|another|#} {more|} {month|months|week|weeks|day|days} {and|until|till|to go
         until|before|from|away from|} {then|} {i am|i'm|i turn|i'll be|turning|being|my|i hit|i reach|}
         {}, {in|within} {a|one|two|three|a few|#} {month|months|week|weeks|days} {i am|i'm|i turn|i'll

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "próximo, próxima, pronto, mañana, viene",
-    "birthday": "{º|} cumpleaños, {cumpleaños}",
+    "next": "próximos, mes, semana, próximo, próxima, pronto, mañana, viene",
+    "birthday": "{o|a} cumpleaños, {º|} cumpleaños, {cumpleaños}",
     "self": """
         {y|pero} yo,
         {acabo|acaba} de cumplir {los|}, {recién|} {cumplí|he cumplido} {los|}, {he|ha} cumplido {los|},
@@ -28,6 +28,7 @@ CUES = {
         debe tener
     """,
     "since": """
+        {ya son|ya van|ya hace},
         {desde|} hace {más de|casi|unos|}, durante {más de|}, llevo {más de|casi|}, llevamos {más
         de|casi|}, en, dentro de, tras, después de, cada, los últimos, últimos, desde, por, con más de,
         más de

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 CUES = {
     "next": "prochain, prochaine, bientôt, demain",
-    "birthday": "{e|eme|ème|} anniversaire",
+    "birthday": "{ieme|iemes} {anniversaire}, {e|eme|ème|} anniversaire",
     "self": """
         {et|mais} moi,
         {je|} viens {tout juste|juste|} d'avoir, {je|} n'ai que, {je|} viens de fêter mes, {j'|j} ai {à
@@ -41,6 +41,7 @@ CUES = {
         {que|}, {elle|il} n'a plus
     """,
     "turn": """
+        {je|} n'aurai, {je|} n'aurai que, pas avant mes,
         {encore|plus que|dans} {un|deux|trois|quelques|#} {mois|semaine|semaines|jours|jour} {et|avant|}
         {j'ai|j'aurai|que j'aie|d'avoir|avant mes|avant d'avoir|mes|et je fête|je fête mes|de fêter mes},
         {mes|aux portes de mes}, {j'ai|je n'ai} {pas tout à fait|pas encore tout à fait}, pas tout à fait,
@@ -180,6 +181,6 @@ CUES = {
         salut, coucou, bonjour, hello, bonsoir, ici, appelle, prénom
     """,
     "done": """
-        eu, fêté, était, avait, depuis, devenue
+        eu, était, avait, depuis, devenue
     """,
 }

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "jövő, hamarosan, nemsokára, holnap",
-    "birthday": "{ik|} {születésnapom|születésnapomat|szülinapom|szülinapomat}",
+    "next": "múlva, még, lesz, jövő, hamarosan, nemsokára, holnap",
+    "birthday": """
+        {adik|odik|edik} {születésnapom|születésnapomat|szülinapom|szülinapomat}, at, {ik|}
+        {születésnapom|születésnapomat|szülinapom|szülinapomat}
+    """,
     "self": """
         és én, de én, én meg,
         {most|épp|nemrég|frissen|} {töltöttem|betöltöttem|múltam} {be|el|} {a|}, {az|a} életkorom, én,
@@ -20,7 +23,10 @@ CUES = {
         gimnazista, csajszi, hölgyek, lányok
     """,
     "you": "ha, te, ön",
-    "since": "több mint, immár, közel, minden, elmúlt, utóbbi, az elmúlt, az utóbbi, lassan",
+    "since": """
+        ez már, az már, több mint, immár, közel, minden, elmúlt, utóbbi, az elmúlt, az utóbbi,
+        lassan
+    """,
     "past": "már nem vagyok, nem vagyok már, amikor {még|csak|}, mikor {még|csak|}, akkor, régen",
     "turn": """
         még {egy|két|három|#} {hónap|hét|nap} {és|múlva|} {én|leszek|meglesz|betöltöm|} {a|}, {egy|két|#}
@@ -33,9 +39,11 @@ CUES = {
     "soon": """
         éves leszek, leszek, {éves|} {hamarosan|nemsokára|jövőre|holnap}, {éves|} jövő {hónapban|héten},
         {éves|}
-        {januárban|februárban|márciusban|áprilisban|májusban|júniusban|júliusban|augusztusban|szeptemberben|októberben|novemberben|decemberben},
+        {januárban|februárban|márciusban|áprilisban|májusban|júniusban|júliusban|augusztusban|szep
+        temberben|októberben|novemberben|decemberben},
         éves lesz, éves {hamarosan|nemsokára|jövőre} {leszek|}, éves
-        {januárban|februárban|márciusban|áprilisban|májusban|júniusban|júliusban|augusztusban|szeptemberben|októberben|novemberben|decemberben}
+        {januárban|februárban|márciusban|áprilisban|májusban|júniusban|júliusban|augusztusban|szep
+        temberben|októberben|novemberben|decemberben}
         leszek, éves leszek # {nap|hét|hónap} múlva, # nap múlva
     """,
     "not": "nem, ne, soha, senki, nincs",
@@ -51,15 +59,19 @@ CUES = {
         {születésű|évjárat|évjáratú|vagyok|születésű}, születésű, születtem, született, án születtem, én
         születtem, án, ben szulettem
     """,
-    "years": "éves, eves, év, ev, évesen, évesek, éveset",
+    "years": "évesnek, évesre, évestől, évessel, évesként, éves, eves, év, ev, évesen, évesek, éveset",
     "old": """
+        vagyok,
         {éves|eves}
-        {vagyok|lány|nő|csaj|hölgy|diáklány|egyetemista|múltam|korú|fiatal|lettem|elmúltam|tini|leány|szőke|barna|diák|masszőr|masszőrnő},
+        {vagyok|lány|nő|csaj|hölgy|diáklány|egyetemista|múltam|korú|fiatal|lettem|elmúltam|tini|le
+        ány|szőke|barna|diák|masszőr|masszőrnő},
         {éves|eves} {és|} # hónapos, {ik|} születésnapomat, tavaszt láttam, esztendős
     """,
     "span": """
         {éves|év|}
-        {tapasztalat|tapasztalattal|tapasztalatom|tapasztalata|gyakorlat|gyakorlattal|szakmai|múlt|múlttal|múltra|fennállás|garancia|jubileum|házasság|szakmában|praxis|rutin|működés|hagyomány|évforduló|tapasztalatot},
+        {tapasztalat|tapasztalattal|tapasztalatom|tapasztalata|gyakorlat|gyakorlattal|szakmai|múlt
+        |múlttal|múltra|fennállás|garancia|jubileum|házasság|szakmában|praxis|rutin|működés|hagyom
+        ány|évforduló|tapasztalatot},
         éve, eve, évvel, évig, év óta, éve {dolgozom|masszírozok|nyitva|várjuk}, évre, év alatt, év után,
         év múlva, évente, évenként, év garancia, éven át, évet
     """,
@@ -75,7 +87,9 @@ CUES = {
     """,
     "andup": """
         {éves|év} {közötti|között|közt}, {éves|év|}
-        {felett|alatt|feletti|alatti|felettieknek|alattiaknak|fölött|fölötti|felettieket|alattiakat|felettiek|alattiak|kortól|korig|aluli|felüli|alul|felül|aluliak|aluliaknak|felülieknek|felüliek},
+        {felett|alatt|feletti|alatti|felettieknek|alattiaknak|fölött|fölötti|felettieket|alattiaka
+        t|felettiek|alattiak|kortól|korig|aluli|felüli|alul|felül|aluliak|aluliaknak|felülieknek|f
+        elüliek},
         {éves|} {kortól|kor felett|kor alatt|kor fölött|és idősebb|vagy idősebb|és afölött}, éves
         korhatár, plusz, {éves|} {tól|től}, évesnél
         {idősebb|fiatalabb|idősebbek|fiatalabbak|idősebbeket|fiatalabbakat}, évnél {idősebb|fiatalabb},

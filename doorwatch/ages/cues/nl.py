@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "volgende, komende, binnenkort, straks, bijna, morgen, deze, zaterdag, zondag",
+    "next": """
+        nog, duurt, over, weken, maanden, volgende, komende, binnenkort, straks, bijna, morgen,
+        deze, zaterdag, zondag
+    """,
     "birthday": "{e|ste|de|} verjaardag",
     "self": """
         {ik|} mag mij, {ik|} tel, met mijn, op mijn frisse, {ik|k|'k} ben, ben {ik|k}, ik, {zij|ze|hij}
@@ -11,6 +14,7 @@ CUES = {
     """,
     "be": "ben, is, zijn, was eigenlijk, blijkt, van",
     "label": """
+        op dit moment, momenteel,
         lftd, leeft,
         in werkelijkheid, hoe oud {ben ik|is ze|is zij}, echt, in het echt, werkelijk,
         {mijn|haar|echte|werkelijke|ware|} leeftijd {is|van|}, lft, leeftijden, {er|hier} staat, leeftijd
@@ -23,6 +27,7 @@ CUES = {
     """,
     "you": "{je|jij|u} {bent|ben|moet}, ben {je|jij} {al|}, bent u {al|}, wees",
     "since": """
+        {dat is|dat zijn|dus|is} {nu|al|inmiddels} {al|},
         sinds, voor, gedurende, ruim, afgelopen, laatste, komende, binnen, na, over, per, om de, elke,
         iedere, reeds
     """,

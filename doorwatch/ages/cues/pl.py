@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "przyszłym, niedługo, wkrótce, jutro, zaraz",
-    "birthday": "{te|} urodziny",
+    "next": "poczekać, za, jeszcze, dopiero, przyszłym, niedługo, wkrótce, jutro, zaraz",
+    "birthday": """
+        {e|ych} {urodziny|urodzin}, ka, ki, ke, ce, kę, {te|tych} {urodziny|urodzin}, tka, tke,
+        tki, tce, tkę, {te|} urodziny
+    """,
     "self": """
         a ja, i ja, ale ja,
         {właśnie|niedawno|dopiero co|} {skończyłam|ukończyłam|stuknęło mi|mi stuknęło}, {niedawno|}
@@ -28,6 +31,7 @@ CUES = {
         {ukończone|skończone|}, pan ma, macie, miej
     """,
     "since": """
+        {czyli|to} {już|}, to już,
         od {ponad|prawie|blisko|około|}, przez {ponad|prawie|blisko|około|}, za, po, w ciągu {ostatnich|},
         ostatnich, ostatnie, ponad, z ponad, co, w, przed, na
     """,
@@ -51,7 +55,8 @@ CUES = {
     "soon": """
         {lat|lata|} w przyszłym {miesiącu|tygodniu|roku}, {lat|} niedługo, {lat|} wkrótce, {lat|} za
         {miesiąc|tydzień|dwa|trzy} {miesiące|tygodnie|}, {lat|} w
-        {styczniu|lutym|marcu|kwietniu|maju|czerwcu|lipcu|sierpniu|wrześniu|październiku|listopadzie|grudniu},
+        {styczniu|lutym|marcu|kwietniu|maju|czerwcu|lipcu|sierpniu|wrześniu|październiku|listopadz
+        ie|grudniu},
         {lat|} jutro, {lat|} za # {dni|tygodnie|miesiące|tygodni|miesięcy}, {lat|} latem, {lat|} w tym
         {miesiącu|roku|tygodniu}
     """,
@@ -77,7 +82,8 @@ CUES = {
     """,
     "span": """
         {lat|lata|letnie|letnim|letnia|letnią|}
-        {doświadczenia|doswiadczenia|doświadczenie|doświadczeniem|praktyki|praktyka|praktyką|stażu|gwarancji|gwarancja|temu|pracy|działalności|tradycji|małżeństwa|w
+        {doświadczenia|doswiadczenia|doświadczenie|doświadczeniem|praktyki|praktyka|praktyką|stażu
+        |gwarancji|gwarancja|temu|pracy|działalności|tradycji|małżeństwa|w
         zawodzie|w branży|istnienia|później|na rynku|razem|w biznesie|obecności|kariery|staż|w masażu},
         lat {pracuję|zajmuję|masuję|prowadzę|oferuję|działamy}, lat w {tym|tej|jednym}, lecie
     """,

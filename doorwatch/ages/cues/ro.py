@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 CUES = {
-    "next": "viitoare, viitor, curând, mâine",
-    "birthday": "{a|lea|} {aniversare|zi de naștere}",
+    "next": "viitoare, peste, abia, viitoare, viitor, curând, mâine",
+    "birthday": "{lea|a} {mea|} {aniversare|zi de naștere}, {a|lea|} {aniversare|zi de naștere}",
     "self": """
         iar eu, și eu, dar eu,
         {tocmai|abia|de curând|} am {împlinit|făcut}, {tocmai|abia|} a împlinit, eu am, {sunt o|sunt}
@@ -13,6 +13,7 @@ CUES = {
     "be": "este, e, are, au",
     "hold": "am, {ea|el} are, avem, noi avem",
     "label": """
+        în vârstă de,
         câți ani am, ce vârstă am, în realitate, de fapt, {vârsta|vârstă|varsta}
         {mea|ei|reală|reala|adevărată|} {este|e|de|reală este|}, {scrie|apare|anunțul spune|profilul
         spune}, etate
@@ -27,6 +28,7 @@ CUES = {
         {peste|cel puțin|împlinit}, dacă ai, trebuie să ai, trebuie să aveți, să aveți
     """,
     "since": """
+        deci de, adică de, {lucrez|muncesc} de la,
         lucrez de, activez de, masez de, practic de, {căsătorită|măritată|căsătoriți|împreună} de,
         {există|exist|existăm} de, oferim de, ofer de, maseuză de, aici de, {de|}
         {peste|aproape|aproximativ|mai bine de}, acum, timp de, în, in, în ultimii, ultimii, după, dupa,
@@ -40,6 +42,7 @@ CUES = {
         nu mai am, nu mai are, când am împlinit, până la, când avea, avea, de la
     """,
     "turn": """
+        ziua mea de, aniversarea {mea|} de,
         {încă|peste|mai e|mai este|mai am|în} {o|două|trei|câteva|#} {lună|luni|săptămână|săptămâni|zile}
         {și|până|de zile și|} {am|fac|împlinesc|voi avea|la|voi împlini|o să am} {}, nu am încă {chiar|},
         {încă|} nu am {chiar|tocmai}, luna viitoare {fac|împlinesc|am}, mă apropii de, imediat
@@ -74,6 +77,7 @@ CUES = {
     "years": "ani, de ani, de anișori, anișori, anisori, primăveri, anii, anisorii",
     "old": "{ani|anișori|anisori} {împliniți|impliniti|neîmpliniți|jumate|și jumătate}, anisori",
     "span": """
+        de experiență,
         {de experiență|de experienta|experiență|experienta|vechime|de vechime|de activitate|de practică|de
         căsnicie|de căsătorie|de garanție|garanție|de carieră|de meserie|de muncă|de tradiție|de lucru|de
         profesie|de când|de cand|în urmă|in urma|mai târziu|împreună|pe piață|pe piata|pe aceeași
@@ -167,6 +171,7 @@ CUES = {
         patrupedul, animăluțul
     """,
     "works": """
+        fac, facem,
         lucrez, lucrăm, lucrează, masez, masăm, exist, există, existăm, activez, activăm,
         activează, practic, ofer, oferim, oferă, locuiesc, primesc, diplomată, calificată,
         căsătorită, măritată, divorțată, deschis, deschiși, experiență, fumez, specializată,
