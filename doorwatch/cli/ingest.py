@@ -84,7 +84,6 @@ def _reader(form: str, platform: str, profiles: Path) -> Reader:
 
 def _warc(stream: BinaryIO, name: str, platform: str, profiles: Path) -> Iterator[Listing | SetAside]:
     from crawler.archive import read_warc
-
     from crawler.profiles import load_profile
 
     return read_warc(stream, name, load_profile(profiles / f"{platform}.yaml"), platform)
