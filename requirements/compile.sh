@@ -1,7 +1,7 @@
 #!/bin/sh
 # Write the lock files anew: hashes, wheels only, no address of any index.
-#   base    doorwatch without extras        extras  doorwatch with everything that the demo runs
-#   test    extras and the test tools       uv      the installer itself
+#   base    doorwatch without extras        extras  doorwatch with what the demo and its console run
+#   test    all extras and the test tools       uv      the installer itself
 #   bench   test and the peers of the benchmarks
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,7 +14,7 @@ lock() {
 }
 for name in "${@:-all}"; do
   case $name in base | all) lock base pyproject.toml requirements/build.in ;; esac
-  case $name in extras | all) lock extras --all-extras pyproject.toml requirements/build.in ;; esac
+  case $name in extras | all) lock extras --extra hash --extra images --extra crawl --extra ui --extra referral --extra metrics pyproject.toml requirements/build.in ;; esac
   case $name in test | all) lock test --all-extras pyproject.toml requirements/build.in requirements/test.in ;; esac
   case $name in bench | all) lock bench --all-extras pyproject.toml requirements/build.in requirements/test.in requirements/bench.in ;; esac
   case $name in uv | all) lock uv requirements/uv.in ;; esac

@@ -35,6 +35,14 @@ from doorwatch.types.memory import (
     Sighting,
     Trace,
 )  # fmt: skip
+from doorwatch.types.people import (
+    ROLE_PERMISSIONS,
+    ROLES,
+    Permission,
+    Person,
+    Role,
+    permissions_of,
+)  # fmt: skip
 from doorwatch.types.reading import (
     Age,
     AgeKind,
@@ -88,15 +96,16 @@ from doorwatch.types.spool import (
 )  # fmt: skip
 
 __all__ = [
-    "FLAGGED", "HARD_LANES", "KEYED_KINDS", "LANES", "LANGUAGES", "LEVELS", "SELF_STATED", "WEIGHTS",
-    "Account", "Age", "AgeKind", "Agreement", "Assessment", "Attempt", "BankMatch", "Bilingual", "Box",
-    "Capacity", "CardSeen", "CaseEvent", "CaseEventKind", "CaseListing", "CaseState", "CaseStateName",
-    "ChangeEvidence", "Clock", "Contact", "ContactKind", "ContextFact", "Coverage", "DecisionKind",
-    "DetailRead", "DetailUnchanged", "Detector", "Dpia", "Evidence", "Failure", "FetchFailed",
-    "FieldEvidence", "FingerprintKind", "Gone", "Handle", "Hours", "ImageCount", "ImageEvidence",
-    "Indicator", "Instant", "KnownListing", "Lane", "LaneResult", "Level", "Link", "Links", "Listing",
-    "ListingRef", "MemoryEvidence", "MemoryView", "NormalText", "PictureReading", "PictureText",
-    "PictureTextEvidence", "Price", "RawPage", "Reading", "Report", "Review", "ScanEnd", "Scope", "Sighting",
-    "Signal", "SpoolRecord", "Status", "Subject", "Terms", "TextEvidence", "Trace", "Validators",
-    "Verification", "VisitPlan", "Weight", "system_clock",
+    "FLAGGED", "HARD_LANES", "KEYED_KINDS", "LANES", "LANGUAGES", "LEVELS", "ROLES", "ROLE_PERMISSIONS",
+    "SELF_STATED", "WEIGHTS", "Account", "Age", "AgeKind", "Agreement", "Assessment", "Attempt",
+    "BankMatch", "Bilingual", "Box", "Capacity", "CardSeen", "CaseEvent", "CaseEventKind", "CaseListing",
+    "CaseState", "CaseStateName", "ChangeEvidence", "Clock", "Contact", "ContactKind", "ContextFact",
+    "Coverage", "DecisionKind", "DetailRead", "DetailUnchanged", "Detector", "Dpia", "Evidence",
+    "Failure", "FetchFailed", "FieldEvidence", "FingerprintKind", "Gone", "Handle", "Hours",
+    "ImageCount", "ImageEvidence", "Indicator", "Instant", "KnownListing", "Lane", "LaneResult", "Level",
+    "Link", "Links", "Listing", "ListingRef", "MemoryEvidence", "MemoryView", "NormalText", "Permission",
+    "Person", "PictureReading", "PictureText", "PictureTextEvidence", "Price", "RawPage", "Reading",
+    "Report", "Review", "Role", "ScanEnd", "Scope", "Sighting", "Signal", "SpoolRecord", "Status",
+    "Subject", "Terms", "TextEvidence", "Trace", "Validators", "Verification", "VisitPlan", "Weight",
+    "permissions_of", "system_clock",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Door studies: the Watch Nederland test, designed, conducted, analysed and rerun."""

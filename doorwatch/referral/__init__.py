@@ -1,0 +1,1 @@
+"""The meldroute: what leaves a tenant for a route, as a sealed package that standard tools open."""
