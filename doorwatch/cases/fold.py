@@ -42,6 +42,8 @@ class _Fold:
     merged_into: int | None = None
     closed_at: datetime | None = None
     open_complaint: bool = False
+    burst: str | None = None
+    beside: dict[int, None] = field(default_factory=dict)
 
     def put(self, data: Mapping[str, Any]) -> None:
         listing = case_listing(data)
@@ -57,10 +59,16 @@ def _opened(fold: _Fold, event: CaseEvent) -> None:
     fold.due(event.data["due_at"])
     for listing in event.data["listings"]:
         fold.put(listing)
+    _burst(fold, event)
+
+
+def _burst(fold: _Fold, event: CaseEvent) -> None:
+    fold.burst = event.data.get("burst", fold.burst)
 
 
 def _listing(fold: _Fold, event: CaseEvent) -> None:
     fold.put(event.data["listing"])
+    _burst(fold, event)
     if "due_at" in event.data:
         fold.due(event.data["due_at"])
 
@@ -111,6 +119,7 @@ def _merged_from(fold: _Fold, event: CaseEvent) -> None:
     for listing in event.data["listings"]:
         fold.put(listing)
     fold.due(event.data["due_at"])
+    _burst(fold, event)
 
 
 def _merged_into(fold: _Fold, event: CaseEvent) -> None:
@@ -120,6 +129,10 @@ def _merged_into(fold: _Fold, event: CaseEvent) -> None:
 def _split_off(fold: _Fold, event: CaseEvent) -> None:
     for ref in event.data["listings"]:
         fold.listings.pop(ListingRef(ref["platform"], ref["id"]), None)
+
+
+def _linked(fold: _Fold, event: CaseEvent) -> None:
+    fold.beside[event.data["case"]] = None
 
 
 def _closed(fold: _Fold, event: CaseEvent) -> None:
@@ -137,7 +150,7 @@ _STEPS: Mapping[str, Callable[[_Fold, CaseEvent], None]] = {
     "claimed": _claimed, "taken_over": _claimed, "released": _released,
     "decided": _decided, "second_given": _second_given, "referred": _referred,
     "complained": _complained, "reopened": _reopened,
-    "merged_from": _merged_from, "merged_into": _merged_into, "split_off": _split_off,
+    "merged_from": _merged_from, "merged_into": _merged_into, "split_off": _split_off, "linked": _linked,
     "closed": _closed, "undone": _nothing, "statement_sent": _nothing, "replied": _nothing,
     "ticked": _nothing, "noted": _nothing, "alarmed": _nothing,
 }  # fmt: skip
@@ -182,6 +195,7 @@ def _finish(state: _Fold, sequence: int) -> CaseState:
         claimed_by=state.claimed_by, decision=state.decision, decided_by=state.decided_by,
         decided_at=state.decided_at, second_by=state.second_by, merged_into=state.merged_into,
         closed_at=state.closed_at, sequence=sequence, open_complaint=state.open_complaint,
+        burst=state.burst, beside=tuple(sorted(state.beside)),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ CaseEventKind = Literal[
     "claimed", "released", "taken_over",
     "decided", "second_given", "undone",
     "statement_sent", "referred", "replied", "complained", "reopened",
-    "merged_from", "merged_into", "split_off", "split_from",
+    "merged_from", "merged_into", "split_off", "split_from", "linked",
     "ticked", "noted", "alarmed", "closed",
 ]  # fmt: skip
 CaseStateName = Literal["new", "claimed", "decided", "awaiting_second", "referred", "merged", "closed"]
@@ -55,7 +55,11 @@ class CaseListing:
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """The fold of a case's events. `level` is that of its worst listing, which stands first."""
+    """The fold of a case's events. `level` is that of its worst listing, which stands first.
+
+    `burst` names what the listings of a burst case share; None for every other case. `beside` are the cases
+    that share a strong link and stay apart, because a person works on one of them.
+    """
 
     case: int
     state: CaseStateName
@@ -74,3 +78,5 @@ class CaseState:
     closed_at: datetime | None
     sequence: int
     open_complaint: bool = False
+    burst: str | None = None
+    beside: tuple[int, ...] = ()
