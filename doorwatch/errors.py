@@ -6,10 +6,13 @@
     │   ├── RuleError                a rule file with a fault
     │   ├── SettingsError            a setting that is missing or wrong
     │   ├── ProfileError             a site profile with a fault
+    │   ├── RouteError               a route file with a fault
+    │   ├── PackageError             a referral or reply file that is not what it should be
     │   └── PictureError             a picture that cannot be decoded
     ├── Refused             exit 3   a gate said no: agreement, permission, legal gate, clock
     │   ├── AgreementRefused
     │   ├── RequestRefused           a request outside the agreement, robots.txt or the network guard
+    │   ├── ReferralRefused          a referral without its decision, second person or route
     │   └── ClockRefused             retention on a doubtful clock
     ├── Unreachable         exit 4   a dependency (database, site, program) did not answer
     ├── Interrupted         exit 5   stopped in the middle; run again to resume
@@ -82,6 +85,14 @@ class ProfileError(BadInput):
     """A site profile with a fault."""
 
 
+class RouteError(BadInput):
+    """A route file with a fault; nothing is sent to a route that is half understood."""
+
+
+class PackageError(BadInput):
+    """A referral package or reply file that was changed, is not whole, or is none; it names what."""
+
+
 class PictureError(BadInput):
     """A picture that cannot be decoded; recorded as a failure of that picture."""
 
@@ -98,6 +109,10 @@ class AgreementRefused(Refused):
 
 class RequestRefused(Refused):
     """A request outside the agreement, robots.txt or the network guard; it was not sent."""
+
+
+class ReferralRefused(Refused):
+    """A referral lacks its decision, its second person or a route that takes it; nothing was sent."""
 
 
 class ClockRefused(Refused):

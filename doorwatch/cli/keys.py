@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from doorwatch.keys import KeyRing
 
 app = typer.Typer(help="The keys of a tenant: files of mode 0600, never in a database, backup or log.")
-_SIGNING = ("operator", "request", "journal")
+_SIGNING = ("operator", "request", "journal", "referral")
 
 
 @app.command("list")
@@ -66,7 +66,7 @@ def new(
 def rotate(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="memory, or a signing key: operator, request, journal.")
+        str, typer.Argument(help="memory, or a signing key: operator, request, journal, referral.")
     ] = "memory",
     force: Annotated[bool, typer.Option("--force", help="Rotate Memory before 30 days are over.")] = False,
 ) -> None:
@@ -80,7 +80,7 @@ def rotate(
         emit(ctx, {"created": key.id if key else None})
         say(ctx, f"created {key.id}" if key else "not due: the newest Memory key is under 30 days old")
         return
-    for purpose in ("operator", "request", "journal"):
+    for purpose in ("operator", "request", "journal", "referral"):
         if name == purpose:
             ring.renew(purpose, now, journal=recorder(ctx))
             emit(ctx, {"renewed": name})
