@@ -20,10 +20,13 @@ def main(arguments: list[str]) -> int:
         return Exit.USAGE
     from crawler.job import print_progress
     from crawler.order import load_order
+    from crawler.orphan import end_with_starter
     from crawler.run import crawl
 
     try:
-        return crawl(load_order(Path(arguments[0])), print_progress)
+        order = load_order(Path(arguments[0]))
+        end_with_starter(order.grace)
+        return crawl(order, print_progress)
     except DoorwatchError as error:
         sys.stderr.write(f"{error}\n")
         print_progress({"event": "failed", "exit": int(error.exit_code), "reason": str(error)})

@@ -20,8 +20,10 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `clock_offset` is seconds added to the machine's clock (the demo's nights). `retry_wait` is the
     first pause in seconds before a retry, doubled each time; `timeout` is how many seconds a whole answer
     may take, `spool_patience` how many a full spool is waited for. `banks` is the folder of the derived
-    files that pictures are compared with, looked at anew when they change. With `probe` (an address)
-    only a list and a detail page are read and a profile is proposed; then `plan` and `spool` are not needed.
+    files that pictures are compared with, looked at anew when they change. `grace` is how many seconds the
+    crawl has to end in good order once its night is gone; less than `CrawlProcess.stop` waits for. With
+    `probe` (an address) only a list and a detail page are read and a profile is proposed; then `plan` and
+    `spool` are not needed.
     """
 
     tenant: str
@@ -34,6 +36,7 @@ class Order(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retry_wait: Annotated[float, Meta(ge=0.0, le=600.0)] = 2.0
     timeout: Annotated[float, Meta(gt=0.0, le=600.0)] = 30.0
     spool_patience: Annotated[float, Meta(ge=0.0, le=86_400.0)] = 1800.0
+    grace: Annotated[float, Meta(ge=0.0, le=60.0)] = 8.0
     probe: str | None = None
     banks: str | None = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from crawler.budget import Budget
 from crawler.gate import Gate
 from crawler.job import DiskFull, Job, Progress, offset_clock
 from crawler.order import Order, load_plan
+from crawler.orphan import input_is_pipe
 from crawler.profile import SiteProfile
 from crawler.profiles import load_profile
 from crawler.scanlog import ScanLog
@@ -189,13 +189,6 @@ async def _visit(job: Job) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, interrupt)
-    if _input_is_pipe():
+    if input_is_pipe():
         loop.add_reader(0, heard)
     await runner.crawl(ProbeSpider if job.probe is not None else SiteSpider, job=job)
-
-
-def _input_is_pipe() -> bool:
-    try:
-        return stat.S_ISFIFO(os.fstat(0).st_mode)
-    except OSError:
-        return False

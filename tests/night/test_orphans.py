@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 
 from doorwatch.errors import Exit
 from tests.crawler.site import Ad, Home, Site, finished, serving, start
@@ -29,3 +34,55 @@ def test_a_crawl_whose_night_died_before_it_began_ends_and_reads_no_listing(
         left = finished(home, process)
     assert left.exit == Exit.INTERRUPTED, left.errors
     assert left.listings() == {}
+
+
+def test_a_crawl_that_waits_for_an_answer_ends_when_its_night_is_gone(tmp_path: Path) -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"<!doctype html>"
+        asked.set()
+        while not over.is_set():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+    def hanging(request: Request) -> Response:
+        return StreamingResponse(never(), media_type="text/html")
+
+    with serving(Site(ads={"A-1": Ad("A-1")}, answers={"/ad/A-1": hanging})) as site:
+        home = Home(tmp_path, site).write()
+        ours, theirs = os.pipe()
+        process = start(home, stdin=ours, timeout=600.0, grace=0.2)
+        os.close(ours)
+        try:
+            assert asked.wait(60)
+            os.close(theirs)
+            process.wait(timeout=60)
+        finally:
+            process.kill()
+            over.set()
+        left = finished(home, process)
+    assert left.exit == Exit.INTERRUPTED, left.errors
+
+
+def test_a_crawl_that_waits_for_room_in_the_spool_ends_when_its_night_is_gone(tmp_path: Path) -> None:
+    with serving(Site(ads={"A-1": Ad("A-1")})) as site:
+        home = Home(tmp_path, site).write()
+        with (tmp_path / "doorwatch.toml").open("a") as settings:
+            settings.write("spool_megabytes = 16\n")
+        home.spool.mkdir(parents=True)
+        full = home.spool / "000001.seg"
+        full.touch()
+        os.truncate(full, 16 * 2**20)
+        ours, theirs = os.pipe()
+        process = start(home, stdin=ours, grace=0.2)
+        os.close(ours)
+        assert process.stdout is not None
+        try:
+            assert '"key"' in process.stdout.readline()  # what it writes next is a card
+            os.close(theirs)
+            process.wait(timeout=60)
+        finally:
+            process.kill()
+        full.unlink()
+        left = finished(home, process)
+    assert left.exit == Exit.INTERRUPTED, left.errors
