@@ -70,6 +70,11 @@ class TenantSettings:
         return self.data / "evidence"
 
     @property
+    def routes(self) -> Path:
+        """The folder of the routes' files, beside that of the agreements."""
+        return self.agreements.parent.parent / "routes" / self.name
+
+    @property
     def reports(self) -> Path:
         """The folder of morning reports."""
         return self.data / "reports"
