@@ -87,5 +87,32 @@ class PictureIndex:
         return asked, at, bits
 
 
+def near_components(hashes: Hashes, radius: int) -> NDArray[np.int64]:
+    """Return for each hash the smallest number of a hash that it hangs together with within `radius`.
+
+    Two hang together when they are near, or when each hangs together with a third. Turned forms are
+    not compared.
+    """
+    words = _words(hashes)
+    segment = Segment.of(words)
+    root = np.arange(len(words), dtype=np.int64)
+    for block in segment.blocks(words):
+        for asked, at, _ in segment.search(*block, radius):
+            pairs = np.stack([root[asked], root[at]], axis=1)
+            pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+            for one, other in pairs.tolist():
+                first, second = sorted((_root(root, one), _root(root, other)))
+                root[second] = first
+            while not np.array_equal(root, root[root]):
+                root = root[root]
+    return root
+
+
+def _root(parents: NDArray[np.int64], number: int) -> int:
+    while parents[number] != number:
+        number = int(parents[number])
+    return number
+
+
 def _words(hashes: Hashes) -> Words:
     return np.ascontiguousarray(hashes).view("<u8").astype(np.uint64, copy=False).reshape(-1, 4)

@@ -17,7 +17,7 @@ from doorwatch.cases import OPEN_STATES, check_event, fold
 from doorwatch.errors import BadInput, Conflict
 from doorwatch.store.judged import body_from
 from doorwatch.store.scans import rows_of
-from doorwatch.store.sql import chunks, insert_or_ignore
+from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore
 from doorwatch.store.tables import (
     assessments,
     case_events,
@@ -27,13 +27,14 @@ from doorwatch.store.tables import (
     snapshots,
 )
 from doorwatch.types.assessment import Assessment
-from doorwatch.types.cases import CaseEvent, CaseEventKind, CaseState, CaseStateName
+from doorwatch.types.cases import CaseEvent, CaseEventKind, CaseListing, CaseState, CaseStateName
 from doorwatch.types.listing import ListingRef
 
 _COPIED = (
     "state", "level", "lane", "opened_at", "due_at", "danger", "claimed_by", "decision", "decided_by",
     "decided_at", "second_by", "merged_into", "closed_at", "open_complaint", "sequence",
 )  # fmt: skip
+_FOLLOWED = ("level", "points", "evidence", "assessment")
 
 
 def create_case(
@@ -71,18 +72,34 @@ def append_event(
 
     Raises Conflict: the case's newest event is not number `expected`. BadInput as `create_case`.
     """
+    return append_events(conn, case, expected, at, [(kind, data)], actor=actor)
+
+
+def append_events(
+    conn: sa.Connection,
+    case: int,
+    expected: int,
+    at: datetime,
+    events: Sequence[tuple[CaseEventKind, Mapping[str, Any]]],
+    *,
+    actor: str = "machine",
+) -> CaseState:
+    """Append several events in one go, folded once, and return the new state. Raises as `append_event`."""
     moved = conn.execute(
-        sa.update(cases).where(cases.c.id == case, cases.c.sequence == expected).values(sequence=expected + 1)
+        sa.update(cases)
+        .where(cases.c.id == case, cases.c.sequence == expected)
+        .values(sequence=expected + len(events))
     )
     if not moved.rowcount:
         raise Conflict(f"case {case}: expected event {expected} to be the newest; look again")
-    event = CaseEvent(case, expected + 1, kind, at, actor, msgspec.to_builtins(data))
-    check_event(event)
-    conn.execute(
-        sa.insert(case_events).values(
-            case=case, sequence=event.sequence, kind=kind, at=at, actor=actor, data=event.data
+    rows: list[dict[str, Any]] = []
+    for number, (kind, data) in enumerate(events, start=expected + 1):
+        event = CaseEvent(case, number, kind, at, actor, msgspec.to_builtins(data))
+        check_event(event)
+        rows.append(
+            {"case": case, "sequence": number, "kind": kind, "at": at, "actor": actor, "data": event.data}
         )
-    )
+    conn.execute(sa.insert(case_events), rows)
     state = fold(events_of(conn, case))
     conn.execute(
         sa.update(cases).where(cases.c.id == case).values({name: getattr(state, name) for name in _COPIED})
@@ -178,36 +195,54 @@ def _follow_listings(conn: sa.Connection, state: CaseState) -> None:
             )
         )
     for ref in wanted.keys() & held.keys():
-        one = wanted[ref]
-        conn.execute(
-            sa.update(case_listings)
-            .where(case_listings.c.case == state.case, case_listings.c.row == held[ref].row)
-            .values(level=one.level, points=one.points, evidence=one.evidence, assessment=one.assessment)
-        )
-    for ref in sorted(wanted.keys() - held.keys()):
-        one = wanted[ref]
-        known = rows_of(conn, one.ref.platform, [one.ref.id]).get(one.ref.id)
-        if known is None:
-            raise BadInput(f"case {state.case}", "a listing that the store knows", "an unknown one")
-        conn.execute(
-            sa.insert(case_listings).values(
-                case=state.case, row=known.id, platform=one.ref.platform, listing=one.ref.id, url=known.url,
-                since=_since(conn, one.assessment, known.current), level=one.level, points=one.points,
-                evidence=one.evidence, assessment=one.assessment,
+        one, before = wanted[ref], held[ref]
+        values = {name: getattr(one, name) for name in _FOLLOWED}
+        if any(getattr(before, name) != value for name, value in values.items()):
+            conn.execute(
+                sa.update(case_listings)
+                .where(case_listings.c.case == state.case, case_listings.c.row == before.row)
+                .values(values)
             )
-        )  # fmt: skip
+    _insert_listings(conn, state.case, [wanted[ref] for ref in sorted(wanted.keys() - held.keys())])
 
 
-def _since(conn: sa.Connection, assessment: int, current: int | None) -> datetime:
-    """When the flagged content was first seen: of the assessed snapshot, else of the current one."""
-    query = (
-        sa.select(snapshots.c.observed_at)
-        .join(assessments, assessments.c.snapshot == snapshots.c.id)
-        .where(assessments.c.id == assessment)
-    )
-    found: datetime | None = conn.scalar(query) or conn.scalar(
-        sa.select(snapshots.c.observed_at).where(snapshots.c.id == current)
-    )
-    if found is None:
-        raise BadInput(f"assessment {assessment}", "an assessment of a stored snapshot", "an unknown one")
+def _insert_listings(conn: sa.Connection, case: int, fresh: Sequence[CaseListing]) -> None:
+    known: dict[ListingRef, AnyRow] = {}
+    for platform in sorted({one.ref.platform for one in fresh}):
+        ids = [one.ref.id for one in fresh if one.ref.platform == platform]
+        known.update((ListingRef(platform, id), row) for id, row in rows_of(conn, platform, ids).items())
+    if any(one.ref not in known for one in fresh):
+        raise BadInput(f"case {case}", "a listing that the store knows", "an unknown one")
+    since = _since(conn, [(one.assessment, known[one.ref].current) for one in fresh])
+    rows = [
+        {
+            "case": case, "row": known[one.ref].id, "platform": one.ref.platform, "listing": one.ref.id,
+            "url": known[one.ref].url, "since": since[one.assessment],
+            **{name: getattr(one, name) for name in _FOLLOWED},
+        }
+        for one in fresh
+    ]  # fmt: skip
+    if rows:
+        conn.execute(sa.insert(case_listings), rows)
+
+
+def _since(conn: sa.Connection, wanted: Sequence[tuple[int, int | None]]) -> dict[int, datetime]:
+    """When flagged contents were first seen, by assessment: of its snapshot, else of the current one."""
+    found: dict[int, datetime] = {}
+    for part in chunks([assessment for assessment, _ in wanted]):
+        query = (
+            sa.select(assessments.c.id, snapshots.c.observed_at)
+            .join(snapshots, snapshots.c.id == assessments.c.snapshot)
+            .where(assessments.c.id.in_(part))
+        )
+        found.update((id, at) for id, at in conn.execute(query))
+    for assessment, current in wanted:
+        if assessment not in found:
+            query_ = sa.select(snapshots.c.observed_at).where(snapshots.c.id == current)
+            at: datetime | None = conn.scalar(query_)
+            if at is None:
+                raise BadInput(
+                    f"assessment {assessment}", "an assessment of a stored snapshot", "an unknown one"
+                )
+            found[assessment] = at
     return found
