@@ -32,7 +32,7 @@ from doorwatch.types.listing import ListingRef
 
 _COPIED = (
     "state", "level", "lane", "opened_at", "due_at", "danger", "claimed_by", "decision", "decided_by",
-    "decided_at", "second_by", "merged_into", "closed_at", "open_complaint", "sequence",
+    "decided_at", "second_by", "merged_into", "closed_at", "open_complaint", "sequence", "burst",
 )  # fmt: skip
 _FOLLOWED = ("level", "points", "evidence", "assessment")
 

@@ -30,6 +30,9 @@ cases = sa.Table(
     column("closed_at", Instant, "when", null=True),
     column("open_complaint", sa.Boolean, "a complaint waits for its answer"),
     column("referred_until", Instant, "end of the route's own term for a referred case", null=True),
+    column(
+        "burst", sa.String(160), "what the listings of a burst case share; NULL for every other case", null=True
+    ),
     one_of("state", _STATES, "state"),
     sa.Index("ix_cases_state_due_at", "state", "due_at"),
     sa.Index("ix_cases_closed_at", "closed_at"),
