@@ -1,0 +1,1 @@
+"""What a study's placements add up to: rates with intervals, time online, dose-response, agreement."""
