@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Purpose = Literal["operator", "request", "journal", "referral"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 SPOOL = "spool"
+PEOPLE = "people"
+_SYMMETRIC = (SPOOL, PEOPLE)
 Journal = Callable[[str, str], None]
 """Called as journal(act, key id) before the act, so that nothing happens unrecorded."""
 
@@ -62,7 +64,7 @@ class KeyRing:
         """Create every key that is missing and return the ring. Present keys stay as they are."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         ring = cls.open(folder, environ)
-        for name in (*PURPOSES, SPOOL):
+        for name in (*PURPOSES, *_SYMMETRIC):
             if not ring._path(name).exists() and ring._variable(name) not in ring.environ:
                 files.write_new(ring._path(name), files.encode(secrets.token_bytes(files.KEY_BYTES)))
         if not ring._all_memory_keys():
@@ -107,6 +109,10 @@ class KeyRing:
     def spool_key(self) -> bytes:
         """Return the 32 bytes that encrypt the spool and the lines set aside."""
         return self._secret(SPOOL)
+
+    def people_key(self) -> bytes:
+        """Return the 32 bytes under which second factors and requests of data subjects are encrypted."""
+        return self._secret(PEOPLE)
 
     def memory_keys(self, now: datetime) -> tuple[MemoryKey, ...]:
         """Return the live Memory keys, newest first, at most four. Write under the first, look up under all.
@@ -163,7 +169,7 @@ class KeyRing:
 
         Raises SettingsError: no file holds such a key.
         """
-        path = self._path(name) if name in (*PURPOSES, SPOOL) else memory.path_of(self.folder, name)
+        path = self._path(name) if name in (*PURPOSES, *_SYMMETRIC) else memory.path_of(self.folder, name)
         if path.parent != self.folder or not path.exists():
             raise SettingsError(str(self.folder), f"expected one of {self._names()}", repr(name))
         if journal:
@@ -174,7 +180,7 @@ class KeyRing:
         """Return what keys there are, without secrets."""
         found = [
             KeyInfo(name, "environment" if self._variable(name) in self.environ else "file")
-            for name in (*PURPOSES, SPOOL)
+            for name in (*PURPOSES, *_SYMMETRIC)
             if self._variable(name) in self.environ or self._path(name).exists()
         ]
         source: Literal["file", "environment"] = "environment" if self._memory_in_environment else "file"
@@ -185,7 +191,7 @@ class KeyRing:
         """Return a line for each key that is missing, open to others, overdue or expired."""
         lines = [
             f"{self._path(name)}: expected a key; got none"
-            for name in (*PURPOSES, SPOOL)
+            for name in (*PURPOSES, *_SYMMETRIC)
             if not self._path(name).exists() and self._variable(name) not in self.environ
         ]
         if loose := files.loose_files(self.folder):

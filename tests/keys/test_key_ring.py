@@ -46,8 +46,8 @@ def test_creating_again_keeps_every_key(folder: Path) -> None:
 
 def test_each_purpose_has_its_own_key(folder: Path) -> None:
     ring = ring_at(folder)
-    keys = {bytes(ring.signing_key(purpose)) for purpose in PURPOSES} | {ring.spool_key()}
-    assert len(keys) == len(PURPOSES) + 1
+    keys = {bytes(ring.signing_key(purpose)) for purpose in PURPOSES} | {ring.spool_key(), ring.people_key()}
+    assert len(keys) == len(PURPOSES) + 2
 
 
 @pytest.mark.parametrize("name", ["operator.key", "spool.key"])
@@ -191,7 +191,7 @@ def test_when_the_journal_fails_the_key_stays(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["nobody", "../north/operator", "x/../../north"])
 def test_only_a_key_of_this_ring_can_be_destroyed(folder: Path, name: str) -> None:
-    with pytest.raises(SettingsError, match="expected one of operator, request, journal, spool, m2026"):
+    with pytest.raises(SettingsError, match="expected one of operator, request, journal, referral, spool, people, m"):
         ring_at(folder).destroy(name)
 
 

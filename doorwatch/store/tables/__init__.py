@@ -16,6 +16,13 @@ from doorwatch.store.tables.judged import (
 )
 from doorwatch.store.tables.memory import fingerprints, pictures, shingle_bands, shingle_sets, sightings
 from doorwatch.store.tables.operations import checkpoints, journal, meta, nights, outbox, set_aside
+from doorwatch.store.tables.people import (
+    recovery_codes,
+    service_tokens,
+    sessions,
+    sign_in_failures,
+    users,
+)
 from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
 
@@ -23,6 +30,7 @@ __all__ = [
     "METADATA", "agency_marks", "assessments", "bank_entries", "bank_matches", "banks", "case_events",
     "case_listings", "cases", "checkpoints", "clearing_marks", "control_sample", "door_attempts",
     "fingerprints", "journal", "listings", "meta", "nights", "outbox", "pending_assessments", "pictures",
-    "platform_keys", "preserve_requests", "referral_replies", "referrals", "scans", "set_aside",
-    "shadow_counts", "shingle_bands", "shingle_sets", "sightings", "snapshots",
+    "platform_keys", "preserve_requests", "recovery_codes", "referral_replies", "referrals", "scans",
+    "service_tokens", "sessions", "set_aside", "shadow_counts", "shingle_bands", "shingle_sets", "sightings",
+    "sign_in_failures", "snapshots", "users",
 ]  # fmt: skip
