@@ -7,6 +7,7 @@ every text anyway. A script that they cannot read is *unsupported* however short
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ from typing import TYPE_CHECKING, Final
 from doorwatch.types import LANGUAGES, NormalText
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    import numpy as np
+    from numpy.typing import NDArray
 
 _OTHERS: Final = (
     "ar", "az", "be", "bg", "bn", "bs", "cs", "da", "el", "et", "fa", "fi", "he", "hi", "hr", "hy", "id",
@@ -33,7 +35,12 @@ _SURE: Final = 0.5
 _FOREIGN: Final = 0.75
 _NO_LETTERS: Final = re.compile(r"[\W\d_]+")
 _ASCII_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]+")
 _NO_LATIN: Final = re.compile("[^A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
+_REACH: Final = 6
+"""Bytes that tell the state of the model's automaton: its longest sequence."""
+_BEFORE: Final = bytes(_REACH - 1)
+"""What stands before a text: no sequence holds a zero byte."""
 _SENTENCE: Final = re.compile(r"[.!?\n;]+")
 
 
@@ -90,35 +97,101 @@ def _by_sentence(whole: str) -> LanguageVerdict:
 
 
 def _letters(text: str) -> int:
-    if text.isascii():
-        return len(text.encode().translate(None, _ASCII_NO_LETTERS))
-    return len(_NO_LETTERS.sub("", text))
+    return _ascii_letters(text) + (0 if text.isascii() else len(_NO_LETTERS.sub("", _beyond(text))))
 
 
 def _latin(text: str, letters: int) -> int:
     """Return how many of the letters of a text are Latin."""
-    return letters if text.isascii() else len(_NO_LATIN.sub("", text))
+    return letters if text.isascii() else _ascii_letters(text) + len(_NO_LATIN.sub("", _beyond(text)))
+
+
+def _ascii_letters(text: str) -> int:
+    return len(text.encode("ascii", "ignore").translate(None, _ASCII_NO_LETTERS))
+
+
+def _beyond(text: str) -> str:
+    """Return the characters that are not ASCII: few in most texts."""
+    return "".join(_BEYOND.findall(text))
 
 
 def _likeliest(text: str) -> tuple[str, float, float]:
-    """Return the likeliest language, and how likely it is one of the eight and one of the others.
-
-    The model's `rank` without its sorted list, which nobody needs: a third of the time.
-    """
+    """Return the likeliest language, and how likely it is one of the eight and one of the others."""
     model, ours = _model()
-    shares = model._decide(text.lower())
+    shares = model.shares(text)
     own = sum(shares[ours].tolist())
-    return model.nb_classes[int(shares.argmax())], own, 1 - own
+    return model.languages[int(shares.argmax())], own, 1 - own
+
+
+class _Model:
+    """py3langid's model for the languages that may be met, read many bytes at a time.
+
+    Its own walk goes byte by byte in Python. The state of its automaton is told by the last `_REACH` bytes
+    alone (it looks for sequences that are no longer), so that all places of a text are walked to at once.
+    The same counts and scores in a third of the time; a test compares them with the library's.
+    """
+
+    def __init__(self) -> None:
+        import numpy as np
+        from py3langid.langid import (  # type: ignore[import-untyped]
+            MODEL_FILE,
+            LanguageIdentifier,
+        )
+
+        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        model.set_languages([*LANGUAGES, *_OTHERS])
+        self.languages: list[str] = model.nb_classes
+        self.inner = model
+        # Rows side by side and in the width that the sum needs.
+        self._weights = np.ascontiguousarray(model.nb_ptc, dtype=np.float32)
+        self._prior = np.asarray(model.nb_pc, dtype=np.float32)
+        self._next = np.frombuffer(model.tk_nextmove, dtype=np.uint32).view(np.int32)
+        self._rows = np.array(model._rowbase, dtype=np.int32)
+        self._found = np.array(model.tk_output, dtype=np.int32)
+        every = np.arange(256)
+        first = self._next[self._rows[0] + every]
+        second = self._next[self._rows[first][:, None] + every].ravel()
+        self._after_two = self._rows[second]
+
+    def features(self, data: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Return the features of a text in UTF-8, ascending, and how often each occurs."""
+        import numpy as np
+
+        at = np.frombuffer(_BEFORE + data, dtype=np.uint8).astype(np.intp)
+        size = len(data)
+        rows = self._after_two.take((at[:size] << 8) + at[1 : size + 1])
+        for place in range(2, _REACH - 1):
+            rows = self._rows.take(self._next.take(rows + at[place : place + size]))
+        found = self._found.take(self._next.take(rows + at[_REACH - 1 :]))
+        found = found[found >= 0]
+        found.sort()
+        if not len(found):
+            return found, np.empty(0, np.int64)
+        last = np.flatnonzero(found[1:] != found[:-1])
+        edges = np.empty(len(last) + 2, np.int64)
+        edges[0], edges[1:-1], edges[-1] = -1, last, len(found) - 1
+        return found.take(edges[1:]), edges[1:] - edges[:-1]
+
+    def shares(self, text: str) -> NDArray[np.float32]:
+        """Return how likely each language is: its `rank` without the sorted list, which nobody needs."""
+        import numpy as np
+
+        data = self.inner._encode(text.lower())
+        found, counts = self.features(data)
+        if len(found):
+            scores = np.log1p(counts.astype(np.float32)) @ self._weights.take(found, axis=0) + self._prior
+        else:
+            scores = np.zeros(len(self.languages), np.float32)
+        scores *= 1.0 / math.sqrt(len(data) or 1)
+        np.exp(scores - scores.max(), out=scores)
+        scores /= scores.sum()
+        for one, other in self.inner._alias_pairs:
+            scores[one] += scores[other]
+            scores[other] = 0.0
+        return scores
 
 
 @lru_cache(maxsize=1)
-def _model() -> tuple[LanguageIdentifier, list[int]]:
-    """Return the model for the languages that may be met, and the columns of the eight."""
-    import numpy as np
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([*LANGUAGES, *_OTHERS])
-    # Rows side by side and in the width that the sum needs: same values, a third of the time to add them up.
-    model.nb_ptc = np.ascontiguousarray(model.nb_ptc, dtype=np.float32)
-    return model, [at for at, code in enumerate(model.nb_classes) if code in LANGUAGES]
+def _model() -> tuple[_Model, list[int]]:
+    """Return the model and the columns of the eight."""
+    model = _Model()
+    return model, [at for at, code in enumerate(model.languages) if code in LANGUAGES]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from doorwatch.language import (
     LanguageVerdict,
     _letters,
     _likeliest,
+    _model,
     detect,
 )
 from doorwatch.text import normalise
@@ -120,6 +122,10 @@ def test_any_text_has_a_verdict(words: str) -> None:
     assert all(code.isalpha() and len(code) == 2 for code in verdict.languages)
 
 
+def _joined(words: Sequence[str]) -> bytes:
+    return " ".join(words).encode()
+
+
 @lru_cache(maxsize=1)
 def _plain_model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -142,6 +148,17 @@ def test_the_short_way_through_the_model_gives_what_its_rank_gives(text: str) ->
     expected, share = _by_rank(text)
     assert (own, foreign) == pytest.approx((share, 1 - share), abs=1e-5)
     assert language == expected
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(WORDS), max_size=60).map(_joined)))
+def test_all_places_at_once_give_what_the_walk_byte_by_byte_gives(data: bytes) -> None:
+    from py3langid.langid import visit_counts
+
+    plain = _plain_model()
+    walked = visit_counts(plain.tk_nextmove, plain._rowbase, plain.tk_output, data) or {}
+    found, counts = _model()[0].features(data)
+    assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == walked
 
 
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FF), max_size=80))
