@@ -24,13 +24,21 @@ from doorwatch.store.tables.people import (
     users,
 )
 from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
+from doorwatch.store.tables.quality import (
+    calibrations,
+    golden_cases,
+    second_reviews,
+    shadowed_rules,
+    statements,
+)
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
 
 __all__ = [
-    "METADATA", "agency_marks", "assessments", "bank_entries", "bank_matches", "banks", "case_events",
-    "case_listings", "cases", "checkpoints", "clearing_marks", "control_sample", "door_attempts",
-    "fingerprints", "journal", "listings", "meta", "nights", "outbox", "pending_assessments", "pictures",
-    "platform_keys", "preserve_requests", "recovery_codes", "referral_replies", "referrals", "scans",
-    "service_tokens", "sessions", "set_aside", "shadow_counts", "shingle_bands", "shingle_sets", "sightings",
-    "sign_in_failures", "snapshots", "users",
+    "METADATA", "agency_marks", "assessments", "bank_entries", "bank_matches", "banks", "calibrations",
+    "case_events", "case_listings", "cases", "checkpoints", "clearing_marks", "control_sample",
+    "door_attempts", "fingerprints", "golden_cases", "journal", "listings", "meta", "nights", "outbox",
+    "pending_assessments", "pictures", "platform_keys", "preserve_requests", "recovery_codes",
+    "referral_replies", "referrals", "scans", "second_reviews", "service_tokens", "sessions", "set_aside",
+    "shadow_counts", "shadowed_rules", "shingle_bands", "shingle_sets", "sightings", "sign_in_failures",
+    "snapshots", "statements", "users",
 ]  # fmt: skip
