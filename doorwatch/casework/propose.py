@@ -1,4 +1,4 @@
-"""The machine proposes: flagged listings become cases, open cases learn of new evidence.
+"""The machine proposes: flagged listings become cases with what is linked to them.
 
 Nothing here closes, lowers or decides. A listing that a person cleared stays away as long as its
 evidence is the same and the mark holds; new evidence opens a new case beside the old one.
@@ -12,29 +12,35 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from doorwatch.casework.clusters import Target, make_plan
 from doorwatch.casework.due import due_at
-from doorwatch.casework.floods import split_floods
+from doorwatch.casework.floods import bank_crowds, leading_lane, sudden_crowds
+from doorwatch.casework.gather import Gatherer
+from doorwatch.casework.shaping import Newcomer
 from doorwatch.failpoints import reach
+from doorwatch.memory.clusters import LARGEST
 from doorwatch.settings import Thresholds
 from doorwatch.store import Store
 from doorwatch.store.bankmemory import matched_banks
-from doorwatch.store.casefile import append_event, cleared, create_case, load_case
-from doorwatch.store.journalling import append_journal
+from doorwatch.store.casefile import append_event, cleared, load_case
 from doorwatch.store.proposals import Flag, Holding, flagged_listings, holdings, opened_since
-from doorwatch.types import LANES, LEVELS, Agreement, Lane
+from doorwatch.types import LEVELS, Agreement
 
 _BURST = Thresholds().burst_size
+_RADIUS = Thresholds().pdq_distance
 _WORKED_ON = ("new", "claimed", "awaiting_second")
 
 
 @dataclass(slots=True)
 class Proposed:
-    """What became of the flags: case numbers opened and updated; flags kept back, by reason."""
+    """What became of the flags: case numbers by what was done to them; flags kept back, by reason."""
 
     opened: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     cleared: int = 0
     above_capacity: int = 0
+    merged: list[int] = field(default_factory=list)
+    split: list[int] = field(default_factory=list)
 
 
 def propose(
@@ -45,22 +51,25 @@ def propose(
     night: date,
     also: Sequence[Flag] = (),
     burst: int = _BURST,
+    radius: int = _RADIUS,
+    largest: int = LARGEST,
 ) -> Proposed:
-    """Open or update a case for every flagged listing of the platforms in `agreements`.
+    """Put every flagged listing of the platforms in `agreements` into a case with those linked to it.
 
-    `also` are flags of another kind (drawn unseen listings). Each case is one transaction, so a
-    kill between two loses none: the next call finds what is left. Above a platform's capacity a
-    day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and matches of a bank. What
+    `also` are flags of another kind (drawn unseen listings); they stand alone. Each case is one
+    transaction, so that a kill between two loses none: the next call finds what is left. Above a
+    platform's capacity a day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and matches of a bank. What
     was opened since the (UTC) date of `night` began counts, so that a second call does not open as many
-    again. From `burst` matches of one bank on, a platform's listings are one case.
+    again. From `burst` urgent listings that share something on, they are one case. `radius` is within how
+    many bits two pictures are one, `largest` how many listings links make one case of.
     """
+    done = Proposed()
     with store.read() as conn:
         flags = [one for one in (*flagged_listings(conn), *also) if one.ref.platform in agreements]
         held = holdings(conn, [one.row for one in flags])
         marks = cleared(conn, [one.row for one in flags], now)
         opened = opened_since(conn, datetime.combine(night, time(), UTC))
         banks = matched_banks(conn, [one.snapshot for one in flags if _matches_bank(one)])
-    done = Proposed()
     fresh: list[Flag] = []
     for flag in flags:
         known = held.get(flag.row, ())
@@ -72,14 +81,21 @@ def propose(
             done.cleared += 1
         else:
             fresh.append(flag)
-    floods, single = split_floods(fresh, banks, burst, night)
-    for flood in floods:
-        paper = agreements[flood.flags[0].ref.platform]
-        done.opened.append(_open(store, now, sorted(flood.flags, key=_worst_first), paper, flood.name))
-        reach("case")
-    for flag in _within_capacity(single, agreements, night, opened, done):
-        done.opened.append(_open(store, now, [flag], agreements[flag.ref.platform]))
-        reach("case")
+    crowded = [*bank_crowds(fresh, banks, burst, night), *sudden_crowds(fresh, burst, night)]
+    with store.read() as conn:
+        plan = make_plan(conn, fresh, crowded, burst=burst, radius=radius, largest=largest)
+
+    def newcomer(flag: Flag, link: Mapping[str, Any]) -> Newcomer:
+        return Newcomer(_listing_data(flag), _due(flag, now, agreements[flag.ref.platform]), link)
+
+    gatherer = Gatherer(store, now, plan, {flag.row: flag for flag in fresh}, newcomer)
+    gatherer.part_and_join()
+    gatherer.grow()
+    for target in _within_capacity(gatherer, agreements, night, opened, done):
+        gatherer.open(target, _worst_first)
+    gatherer.name_neighbours()
+    done.opened, done.merged, done.split = gatherer.done.opened, gatherer.done.merged, gatherer.done.split
+    done.updated += gatherer.done.grown
     return done
 
 
@@ -95,11 +111,6 @@ def _listing_data(flag: Flag) -> dict[str, Any]:
     }
 
 
-def leading_lane(flag: Flag) -> Lane:
-    """Return the lane that gave the level; on a tie the first in the order of LANES."""
-    return max(LANES, key=lambda lane: (LEVELS.index(flag.lanes[lane]["level"]), -LANES.index(lane)))
-
-
 def _matches_bank(flag: Flag) -> bool:
     """Tell whether a match within a bank's own threshold is what leads a flag."""
     return flag.level == "urgent" and leading_lane(flag) == "known_image"
@@ -108,27 +119,6 @@ def _matches_bank(flag: Flag) -> bool:
 def _due(flag: Flag, now: datetime, agreement: Agreement) -> str:
     level = flag.level
     return due_at(level, leading_lane(flag), now, agreement.scope.hours.zone).isoformat()
-
-
-def _open(
-    store: Store, now: datetime, flags: Sequence[Flag], agreement: Agreement, burst: str | None = None
-) -> int:
-    """Open a case of these flags, the worst first."""
-    worst = flags[0]
-    data: dict[str, Any] = {
-        "listings": [_listing_data(flag) for flag in flags],
-        "due_at": _due(worst, now, agreement),
-    }
-    if burst is not None:
-        data["burst"] = burst
-
-    def write(conn: Any) -> int:
-        state = create_case(conn, now, data)
-        detail = {"level": worst.level, "assessment": worst.assessment}
-        append_journal(conn, now, "machine", "case.opened", f"case/{state.case}", detail)
-        return state.case
-
-    return store.run_write(write)
 
 
 def _update(
@@ -164,27 +154,39 @@ def _update(
 
 
 def _within_capacity(
-    fresh: Sequence[Flag],
+    gatherer: Gatherer,
     agreements: Mapping[str, Agreement],
     night: date,
     opened: Mapping[str, int],
     done: Proposed,
-) -> list[Flag]:
-    """Keep every flag of minor_age or of a bank; of the others as many as a platform's moderators can see."""
-    kept: list[Flag] = []
+) -> list[Target]:
+    """Keep bursts and every case of minor_age or a bank; of the others as many as moderators can see.
+
+    A case counts for the platform of its worst listing. Bursts come first, then the worst.
+    """
+    kept: list[tuple[Flag, Target]] = []
+    led = [
+        (min((gatherer.flags[row] for row in target.rows), key=_worst_first), target)
+        for target in gatherer.fresh_targets()
+    ]
     for platform, agreement in sorted(agreements.items()):
-        mine = [one for one in fresh if one.ref.platform == platform]
-        first = [one for one in mine if leading_lane(one) == "minor_age" or _matches_bank(one)]
-        kept_rows = {one.row for one in first}
-        rest = [one for one in mine if one.row not in kept_rows]
+        mine = [one for one in led if one[0].ref.platform == platform]
+        first = [one for one in mine if one[1].burst or _never_waits(gatherer, one[1])]
+        rest = [one for one in mine if one not in first]
         if agreement.capacity.above == "sample":
-            rest.sort(key=lambda one: hashlib.sha256(f"{night}/{one.ref.id}".encode()).digest())
+            rest.sort(key=lambda one: hashlib.sha256(f"{night}/{one[0].ref.id}".encode()).digest())
         else:
-            rest.sort(key=_worst_first)
+            rest.sort(key=lambda one: _worst_first(one[0]))
         room = max(0, agreement.capacity.cases_a_day - opened.get(platform, 0) - len(first))
         kept += first + rest[:room]
-        done.above_capacity += len(rest[room:])
-    return sorted(kept, key=_worst_first)
+        done.above_capacity += sum(len(target.rows) for _, target in rest[room:])
+    kept.sort(key=lambda one: (one[1].burst is None, _worst_first(one[0])))
+    return [target for _, target in kept]
+
+
+def _never_waits(gatherer: Gatherer, target: Target) -> bool:
+    flags = (gatherer.flags[row] for row in target.rows)
+    return any(leading_lane(one) == "minor_age" or _matches_bank(one) for one in flags)
 
 
 def _worst_first(flag: Flag) -> tuple[int, int, object]:
