@@ -23,7 +23,6 @@ from doorwatch.store.tables.people import (
     sign_in_failures,
     users,
 )
-from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
 from doorwatch.store.tables.quality import (
     calibrations,
     golden_cases,
@@ -31,6 +30,7 @@ from doorwatch.store.tables.quality import (
     shadowed_rules,
     statements,
 )
+from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
 
 __all__ = [
