@@ -1,0 +1,1 @@
+"""A study as people read it: one HTML file, one PDF, plots and figures."""
