@@ -23,9 +23,10 @@ _SERVICES: Final[dict[str, ContactKind]] = {
     "\U0001f47b": "snapchat", "instagram": "instagram", "insta": "instagram", "ig": "instagram",
     "whatsapp": "whatsapp", "whats app": "whatsapp", "wapp": "whatsapp",
 }  # fmt: skip
+# It begins with the letters that a service can begin with: only there the search looks at what stands before.
 _NAMED: Final = re.compile(
-    r"(?<![a-z0-9@./])(?P<service>telegram|telegr|tlgrm|tgram|tele|tg|snapchat|snapje|snap|sc|instagram|insta|ig"
-    "|\U0001f47b)"
+    r"(?P<service>[tsi\U0001f47b](?<![a-z0-9@./].)(?:(?<=t)(?:elegram|elegr|lgrm|gram|ele|g)"
+    r"|(?<=s)(?:napchat|napje|nap|c)|(?<=i)(?:nstagram|nsta|g)|(?<=\U0001f47b)))"
     r"(?P<gap>(?:[ \t]{0,2}(?:user(?:name)?|name|naam|id|account|is|nick|nom|nume|nev|usuario|benutzername))?"
     r"[ \t]{0,2}(?:\n|[:=>~*-]{1,3}|\U0001f449)?[ \t]{0,2})"
     r"(?P<at>@)?(?P<name>[a-z0-9_][a-z0-9_.-]{2,31})(?![a-z0-9_@])"

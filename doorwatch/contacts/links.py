@@ -54,7 +54,8 @@ _SPELLED: Final = re.compile(
     rf"(?<![a-z0-9@.-])(?:www(?:{_DOT}))?[a-z0-9][a-z0-9-]{{2,62}}"
     rf"(?:(?:{_BRACKETED_DOT}){_ENDS}|\s{{1,3}}{_DOT_WORD}\s{{1,3}}{_SURE_ENDS})(?![a-z0-9-])"
 )
-_MAY_BE_ADDRESS: Final = re.compile(r"[a-z0-9-]\.[a-z0-9]|://")
+_MAY_BE_ADDRESS: Final = re.compile(r"\.(?<=[a-z0-9-]\.)[a-z0-9]")
+"""A dot between letters; it begins with the dot itself, to which the search then jumps."""
 _TRAILING: Final = ".,;:!?)]}'\"*"
 _DOTS: Final = re.compile(_DOT)
 _AT_WORD: Final = re.compile(rf"\s{{0,3}}{_AT}\s{{0,3}}|\s{{1,3}}(?:at|ad)\s{{1,3}}")
@@ -74,7 +75,7 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
     if spelled:
         for match in _SPELLED_EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=True)
-    if _MAY_BE_ADDRESS.search(normal) is not None:
+    if "://" in normal or ("." in normal and _MAY_BE_ADDRESS.search(normal) is not None):
         for pattern in (_ADDRESS, _BARE, _UNSURE):
             for match in pattern.finditer(normal):
                 yield from _address(text, match.span(), used)
@@ -85,17 +86,20 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
             yield from _address(text, match.span(), used, spelled=True)
 
 
-_SPELLING_SIGNS: Final = (
-    "(", "[", "{", "@", "dot", "punt", "punkt", "point", "punct", "pont", "kropka", "<at>", "apenstaart",
-    "arroba", "arobase", "kukac", "malpa", "klammeraffe",
-)  # fmt: skip
-"""What every spelled address holds one of, as the patterns have it; a plain search is many times quicker."""
-_AT_ALONE: Final = re.compile(r"\sat\s")
+_AT_ALONE: Final = re.compile(r"at(?<=\sat)\s")
 
 
 def may_be_spelled(normal: str) -> bool:
     """Tell whether a text holds a sign or word that stands for "@" or "." in a spelled address."""
-    return any(sign in normal for sign in _SPELLING_SIGNS) or _AT_ALONE.search(normal) is not None
+    # Searches for one word each, written out: many times quicker than a pattern, and than a loop over them.
+    return (
+        "@" in normal or "(" in normal or "[" in normal or "{" in normal
+        or "dot" in normal or "punt" in normal or "punkt" in normal or "point" in normal
+        or "punct" in normal or "pont" in normal or "kropka" in normal
+        or "<at>" in normal or "apenstaart" in normal or "arroba" in normal or "arobase" in normal
+        or "kukac" in normal or "malpa" in normal or "klammeraffe" in normal
+        or _AT_ALONE.search(normal) is not None
+    )  # fmt: skip
 
 
 def _email(text: NormalText, match: re.Match[str], used: Spans, *, spelled: bool) -> Iterator[Contact]:
