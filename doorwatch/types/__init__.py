@@ -9,6 +9,7 @@ from doorwatch.types.cases import (
     CaseState,
     CaseStateName,
     DecisionKind,
+    ListingDecision,
 )  # fmt: skip
 from doorwatch.types.clock import Clock, system_clock
 from doorwatch.types.detector import Detector
@@ -103,7 +104,8 @@ __all__ = [
     "Coverage", "DecisionKind", "DetailRead", "DetailUnchanged", "Detector", "Dpia", "Evidence",
     "Failure", "FetchFailed", "FieldEvidence", "FingerprintKind", "Gone", "Handle", "Hours",
     "ImageCount", "ImageEvidence", "Indicator", "Instant", "KnownListing", "Lane", "LaneResult", "Level",
-    "Link", "Links", "Listing", "ListingRef", "MemoryEvidence", "MemoryView", "NormalText", "Permission",
+    "Link", "Links", "Listing", "ListingDecision", "ListingRef", "MemoryEvidence", "MemoryView", "NormalText",
+    "Permission",
     "Person", "PictureReading", "PictureText", "PictureTextEvidence", "Price", "RawPage", "Reading",
     "Report", "Review", "Role", "ScanEnd", "Scope", "Sighting", "Signal", "SpoolRecord", "Status",
     "Subject", "Terms", "TextEvidence", "Trace", "Validators", "Verification", "VisitPlan", "Weight",
