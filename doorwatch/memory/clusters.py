@@ -93,10 +93,10 @@ def connected(names: Mapping[int, int], shared: Iterable[Shared]) -> Union:
 
 
 def _order(value: Shared, names: Mapping[int, int]) -> tuple[int, int, bytes]:
-    """The strongest first, then what fewest share, then by the names of those who share it."""
+    """The strongest first, then by the smallest name: a newcomer seldom changes the order of the others."""
     members = sorted(names[row] for row in value.members if row in names)
     raw = b"".join(name.to_bytes(8) for name in members)
-    return -value.strength, len(members), hashlib.blake2b(raw, digest_size=8).digest()
+    return -value.strength, members[0] if members else 0, hashlib.blake2b(raw, digest_size=8).digest()
 
 
 def _parts(union: Union, roots: Sequence[int], largest: int, bit: int) -> list[Sequence[int]]:
