@@ -33,6 +33,7 @@ from doorwatch.types.listing import ListingRef
 _COPIED = (
     "state", "level", "lane", "opened_at", "due_at", "danger", "claimed_by", "decision", "decided_by",
     "decided_at", "second_by", "merged_into", "closed_at", "open_complaint", "sequence", "burst",
+    "escalated_by", "second_due",
 )  # fmt: skip
 _FOLLOWED = ("level", "points", "evidence", "assessment")
 
@@ -102,10 +103,15 @@ def append_events(
     conn.execute(sa.insert(case_events), rows)
     state = fold(events_of(conn, case))
     conn.execute(
-        sa.update(cases).where(cases.c.id == case).values({name: getattr(state, name) for name in _COPIED})
-    )
+    XX
     _follow_listings(conn, state)
     return state
+
+
+def _copied(state: CaseState) -> dict[str, Any]:
+    """Return the columns of `cases` that follow the state; without a claim there is no lease."""
+    values = {name: getattr(state, name) for name in _COPIED} | {"undecided": len(state.undecided)}
+    return values if state.claimed_by else values | {"lease_until": None, "heartbeat_at": None}
 
 
 def events_of(conn: sa.Connection, case: int) -> tuple[CaseEvent, ...]:

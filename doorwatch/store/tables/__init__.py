@@ -4,6 +4,7 @@ A test compares what the migrations make with these definitions, on SQLite and P
 fails when a constraint has no name or a column no comment.
 """
 
+from doorwatch.store.tables.acts import case_views, person_days, saved_filters
 from doorwatch.store.tables.banks import bank_entries, bank_matches, banks
 from doorwatch.store.tables.base import METADATA
 from doorwatch.store.tables.casework import agency_marks, case_events, case_listings, cases, clearing_marks
@@ -34,11 +35,49 @@ from doorwatch.store.tables.referrals import preserve_requests, referral_replies
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
 
 __all__ = [
-    "METADATA", "agency_marks", "assessments", "bank_entries", "bank_matches", "banks", "calibrations",
-    "case_events", "case_listings", "cases", "checkpoints", "clearing_marks", "control_sample",
-    "door_attempts", "fingerprints", "golden_cases", "journal", "listings", "meta", "nights", "outbox",
-    "pending_assessments", "pictures", "platform_keys", "preserve_requests", "recovery_codes",
-    "referral_replies", "referrals", "scans", "second_reviews", "service_tokens", "sessions", "set_aside",
-    "shadow_counts", "shadowed_rules", "shingle_bands", "shingle_sets", "sightings", "sign_in_failures",
-    "snapshots", "statements", "users",
+    "METADATA",
+    "agency_marks",
+    "assessments",
+    "bank_entries",
+    "bank_matches",
+    "banks",
+    "calibrations",
+    "case_events",
+    "case_listings",
+    "case_views",
+    "cases",
+    "checkpoints",
+    "clearing_marks",
+    "control_sample",
+    "door_attempts",
+    "fingerprints",
+    "golden_cases",
+    "journal",
+    "listings",
+    "meta",
+    "nights",
+    "outbox",
+    "pending_assessments",
+    "person_days",
+    "pictures",
+    "platform_keys",
+    "preserve_requests",
+    "recovery_codes",
+    "referral_replies",
+    "referrals",
+    "saved_filters",
+    "scans",
+    "second_reviews",
+    "service_tokens",
+    "sessions",
+    "set_aside",
+    "shadow_counts",
+    "shadowed_rules",
+    "shingle_bands",
+    "shingle_sets",
+    "sightings",
+    "sign_in_failures",
+    "snapshots",
+    "statements",
+    "users",
 ]  # fmt: skip

@@ -33,6 +33,9 @@ cases = sa.Table(
     column(
         "burst", sa.String(160), "what the listings of a burst case share; NULL for every other case", null=True
     ),
+    column("undecided", sa.Integer, "listings that wait for a decision", server_default="0"),
+    column("escalated_by", sa.String(64), "who left it to a senior", null=True),
+    column("second_due", Instant, "by when a second person must have looked", null=True),
     one_of("state", _STATES, "state"),
     sa.Index("ix_cases_state_due_at", "state", "due_at"),
     sa.Index("ix_cases_closed_at", "closed_at"),
