@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from doorwatch.store.bankmemory import BANK_ENDINGS
 from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
+from doorwatch.store.people_endings import PEOPLE_ENDINGS
 
-_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *LAST_ENDINGS)
+_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *PEOPLE_ENDINGS, *LAST_ENDINGS)
 ENDINGS: dict[str, Ending] = {one.name: one for one in _IN_ORDER}
 """All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
 
@@ -86,6 +87,15 @@ ROWS = (
         "a hash that is taken back is erased at once",
     ),
     Row("agency marks", "their own end", (), ("agency_mark",)),
+    Row("sessions", "12 hours, or 30 minutes without a request", (), ("session",)),
+    Row("failed sign-ins", "1 day after the last one, as keyed digests", (), ("sign_in_failure",)),
+    Row(
+        "accounts of users, tokens of services",
+        "as the journal, from when they were disabled or ended",
+        ("journal",),
+        ("account", "token"),
+        "password and second factor are erased when an account is disabled",
+    ),
     Row(
         "nights, scans, shadow counts, reports",
         "as the journal",
