@@ -1,0 +1,41 @@
+"""Everything that a person sees of one case on one page; the look is journalled before it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from doorwatch.casework.look import ShownCase, look
+from doorwatch.casework.rights import refusals, require_case
+from doorwatch.store import Store
+from doorwatch.store.casefile import load_case
+from doorwatch.store.casetext import CaseText, case_texts
+from doorwatch.types import ListingRef
+from doorwatch.types.people import Permission, Person
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """A case with the words of its listings, as they were flagged and as they stand now."""
+
+    shown: ShownCase
+    texts: Mapping[ListingRef, CaseText]
+
+
+def case_page(store: Store, person: Person, case: int, now: datetime) -> CasePage | None:
+    """Return what a person sees of a case, None when there is none; the look is journalled first.
+
+    Raises PermissionRefused: the case is not on this person's platforms.
+    """
+    with store.read() as conn:
+        state = load_case(conn, case)
+    if state is None:
+        return None
+    with refusals(store, person, now, f"case/{case}"):
+        require_case(person, Permission.CASE_VIEW, state)
+    shown = look(store, case, person.name, now)
+    if shown is None:
+        return None
+    with store.read() as conn:
+        return CasePage(shown, case_texts(conn, case))

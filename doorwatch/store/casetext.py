@@ -1,0 +1,48 @@
+"""What the listings of a case said: as the assessment saw them, and as they stand now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from doorwatch.store.content import Content, content_from
+from doorwatch.store.tables import assessments, case_listings, listings, snapshots
+from doorwatch.types.listing import ListingRef
+
+
+@dataclass(frozen=True, slots=True)
+class CaseText:
+    """One listing of a case: `content` is what the shown assessment saw, None when its term has ended.
+
+    `newer` is what the listing says now, None when that is the same or is not kept.
+    """
+
+    content: Content | None
+    newer: Content | None
+
+
+def case_texts(conn: sa.Connection, case: int) -> dict[ListingRef, CaseText]:
+    """Return by listing of a case what it said and what it says now."""
+    seen = _contents(conn, case, assessments.c.snapshot)
+    now = _contents(conn, case, listings.c.current)
+    found: dict[ListingRef, CaseText] = {}
+    for ref in seen.keys() | now.keys():
+        then, later = seen.get(ref), now.get(ref)
+        same = then is None or later is None or later.content_hash == then.content_hash
+        found[ref] = CaseText(then, None if same else later)
+    return found
+
+
+def _contents(conn: sa.Connection, case: int, which: sa.Column[int]) -> dict[ListingRef, Content]:
+    query = (
+        sa.select(
+            snapshots, listings.c.status, case_listings.c.platform, case_listings.c.listing.label("name")
+        )
+        .select_from(case_listings)
+        .join(listings, listings.c.id == case_listings.c.row)
+        .join(assessments, assessments.c.id == case_listings.c.assessment)
+        .join(snapshots, snapshots.c.id == which)
+        .where(case_listings.c.case == case, snapshots.c.content.is_not(None))
+    )
+    return {ListingRef(row.platform, row.name): content_from(row) for row in conn.execute(query)}

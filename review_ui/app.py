@@ -1,0 +1,91 @@
+"""The console as one ASGI application of one tenant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from doorwatch.errors import DoorwatchError, Refused
+from doorwatch.settings import Settings
+from doorwatch.store import Store
+from doorwatch.types.clock import Clock
+from review_ui.acting import Acts
+from review_ui.console import ZONE, Console
+from review_ui.gate import Gate
+from review_ui.guard import Guard, guard_rules
+from review_ui.pages import account, acts, case, queue, signin
+from review_ui.tokens import Cookies
+from review_ui.visit import NotFound, Page, opened, problem, routes
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+STATIC = Path(__file__).parent / "static"
+PAGES: tuple[Page, ...] = (*signin.PAGES, *account.PAGES, *queue.PAGES, *case.PAGES, *acts.PAGES)
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+
+
+def make_app(
+    settings: Settings,
+    *,
+    clock: Clock,
+    tenant: str | None = None,
+    hosts: Iterable[str] = LOOPBACK,
+    secure: bool = False,
+    zone: str = ZONE,
+) -> Starlette:
+    """Return the console of a tenant, the only one when none is named.
+
+    `hosts` are the names that it answers to; `secure` says that a proxy ends TLS before it: then cookies
+    are for TLS only and browsers are told to stay on it. `zone` is the IANA zone of all times shown.
+    Raises SettingsError: no such tenant.
+    """
+    chosen = settings.tenant(tenant)
+    store = Store.open(chosen.database, clock)
+    console = Console(
+        settings, chosen, store, clock, Gate(store, chosen), Cookies(chosen.name, secure), Acts(), zone
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        store.close()
+
+    app = Starlette(
+        routes=[*routes(console, PAGES), Mount("/static", StaticFiles(directory=STATIC), name="static")],
+        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure))],
+        exception_handlers={HTTPException: _missing(console), Exception: _fault(console)},
+        lifespan=lifespan,
+    )
+    app.state.console = console
+    return app
+
+
+def _missing(console: Console) -> Any:
+    def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        told: DoorwatchError = NotFound("page: expected one of ours")
+        if error.status_code == 405:
+            told = Refused(f"method: expected another one than {request.method}")
+        elif error.status_code == 400:
+            told = Refused("form: expected one that can be read")
+        return problem(opened(console, request), told)
+
+    return answer
+
+
+def _fault(console: Console) -> Any:
+    def answer(request: Request, _error: Exception) -> Response:
+        return problem(opened(console, request), DoorwatchError())
+
+    return answer

@@ -1,0 +1,107 @@
+"""What all pages share: one tenant's store, its people, the templates and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+
+from doorwatch.rules import SHIPPED, load_rules, load_taxonomy
+from doorwatch.settings import Settings, TenantSettings
+from doorwatch.store import Store
+from doorwatch.types.clock import Clock
+from doorwatch.types.people import Language, Permission
+from review_ui import labels
+from review_ui.acting import Acts, Grounds
+from review_ui.gate import Gate
+from review_ui.labels import N_
+from review_ui.texts import LANGUAGES, Texts, texts
+from review_ui.tokens import Cookies
+from review_ui.views.case import Handbook
+
+if TYPE_CHECKING:
+    from review_ui.visit import Visit
+
+ZONE = "Europe/Amsterdam"
+MENU = (("queue", N_("Queue"), Permission.QUEUE_LIST),)
+"""Pages of the top line: name, title, and the right that shows them."""
+
+
+@dataclass
+class Console:
+    """One tenant's console. `zone` is the IANA zone of all times on its pages."""
+
+    settings: Settings
+    tenant: TenantSettings
+    store: Store
+    clock: Clock
+    gate: Gate
+    cookies: Cookies
+    acts: Acts
+    zone: str = ZONE
+    _environments: dict[Language, Environment] = field(default_factory=dict)
+
+    def texts(self, language: Language) -> Texts:
+        """Return a language of the interface."""
+        return texts(language, self.zone)
+
+    def language_of(self, request: Request) -> Language:
+        """Return the first language of the browser that the interface has; Dutch otherwise."""
+        for part in request.headers.get("accept-language", "").split(","):
+            name = part.partition(";")[0].strip().lower().partition("-")[0]
+            for language in LANGUAGES:
+                if name == language:
+                    return language
+        return LANGUAGES[0]
+
+    @cached_property
+    def handbook(self) -> Handbook:
+        """What rules and taxonomy say, read once."""
+        private = [self.tenant.private_rules] if self.tenant.private_rules else []
+        return Handbook(load_rules([SHIPPED, *private]).by_id, load_taxonomy())
+
+    def grounds(self, language: Language) -> Grounds:
+        """Return what decisions may rest on, named in a language."""
+        return self.acts.grounds(language)
+
+    def menu(self, visit: Visit) -> tuple[tuple[str, str], ...]:
+        """Return (page, title) of what this reader may open, in the order of the day."""
+        return tuple((name, visit.texts.gettext(title)) for name, title, needs in MENU if visit.may(needs))
+
+    def render(self, visit: Visit, template: str, values: Mapping[str, Any]) -> str:
+        """Render a template in the reader's language."""
+        environment = self._environment(visit.texts.language)
+        return environment.get_template(template).render(
+            {
+                "visit": visit, "person": visit.person, "look": visit.look, "now": visit.now,
+                "language": visit.texts.language, "tenant": self.tenant.name, "path": visit.path,
+                "may": visit.may, "token": visit.token, "told": visit.request.query_params.get("told", ""),
+                **values,
+            }
+        )  # fmt: skip
+
+    def _environment(self, language: Language) -> Environment:
+        if language not in self._environments:
+            self._environments[language] = make_environment(self.texts(language))
+        return self._environments[language]
+
+
+@lru_cache
+def _loader() -> PackageLoader:
+    return PackageLoader("review_ui")
+
+
+def make_environment(words: Texts) -> Environment:
+    """Return the templates in one language: everything escaped, nothing undefined."""
+    environment = Environment(
+        loader=_loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )  # fmt: skip
+    environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals.update(words.formats, P=Permission, zone_name=words.zone_name)
+    environment.filters["label"] = lambda name, kind: words.gettext(labels.label(kind, name))
+    return environment

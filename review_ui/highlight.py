@@ -1,0 +1,96 @@
+"""Original words cut into pieces: which signals each rests under, and what is masked.
+
+Offsets count code points of the original, as evidence does. Spans may overlap, nest and repeat; a mask
+wins over the words but not over the mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Code points [start, end) that a signal, by its number on the page, rests on."""
+
+    start: int
+    end: int
+    signal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Code points [start, end) that identify somebody, with the word that stands there instead."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of words under the same signals. `mask` names what is hidden; then `text` is empty.
+
+    `first` lists the signals that begin here: their numbers are printed once.
+    """
+
+    text: str
+    signals: tuple[int, ...] = ()
+    first: tuple[int, ...] = ()
+    mask: str | None = None
+
+
+def pieces(text: str, spans: Iterable[Span], masks: Iterable[Mask] = ()) -> tuple[Piece, ...]:
+    """Cut a text at every edge of a span or mask. Spans outside the text are clipped, empty ones dropped."""
+    size = len(text)
+    marked = [Span(max(0, one.start), min(size, one.end), one.signal) for one in spans]
+    marked = [one for one in marked if one.start < one.end]
+    hidden = _merged([Mask(max(0, one.start), min(size, one.end), one.kind) for one in masks])
+    edges = {0, size}
+    for one in (*marked, *hidden):
+        edges |= {one.start, one.end}
+    told: set[int] = set()
+    masked: set[int] = set()
+    found: list[Piece] = []
+    ordered = sorted(edges)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        under = tuple(sorted({one.signal for one in marked if one.start <= start and end <= one.end}))
+        mask = next((one for one in hidden if one.start <= start and end <= one.end), None)
+        first = tuple(one for one in under if one not in told)
+        told.update(under)
+        if mask is None:
+            found.append(Piece(text[start:end], under, first))
+        elif mask.start not in masked or under:
+            masked.add(mask.start)
+            found.append(Piece("", under, first, mask.kind))
+    return tuple(found)
+
+
+def _merged(masks: list[Mask]) -> list[Mask]:
+    """Join masks that overlap: a mask has no gaps."""
+    joined: list[Mask] = []
+    for one in sorted((mask for mask in masks if mask.start < mask.end), key=lambda mask: mask.start):
+        if joined and one.start < joined[-1].end:
+            last = joined[-1]
+            joined[-1] = Mask(last.start, max(last.end, one.end), last.kind)
+        else:
+            joined.append(one)
+    return joined
+
+
+def occurrences(text: str, value: str, kind: str) -> tuple[Mask, ...]:
+    """Return where a value stands in a text, whatever its case. Values under three characters are left."""
+    if len(value.strip()) < 3:
+        return ()
+    low, wanted = text.casefold(), value.strip().casefold()
+    if len(low) != len(text):  # casefolding that changes lengths would shift the offsets
+        low, wanted = text.lower(), value.strip().lower()
+        if len(low) != len(text):
+            low, wanted = text, value.strip()
+    found: list[Mask] = []
+    at = low.find(wanted)
+    while at >= 0:
+        found.append(Mask(at, at + len(wanted), kind))
+        at = low.find(wanted, at + len(wanted))
+    return tuple(found)

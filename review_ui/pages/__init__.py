@@ -1,0 +1,1 @@
+"""The pages, one module an area. Each gives a table `PAGES`; `review_ui.app` puts them together."""

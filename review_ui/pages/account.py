@@ -1,0 +1,52 @@
+"""One's own account: language, how pages look, one's own limits, and the password."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from doorwatch.errors import BadInput, Refused
+from review_ui.look import THEMES, Look
+from review_ui.pages.signin import password_fault, passwords
+from review_ui.texts import LANGUAGES
+from review_ui.visit import Door, Page, Visit
+
+
+def show(visit: Visit) -> Response:
+    """Show the account."""
+    return _page(visit)
+
+
+def _page(visit: Visit, failed: str = "", status: int = 200) -> Response:
+    return visit.page(
+        "account.html", status, failed=failed, languages=LANGUAGES, themes=THEMES,
+        roles=sorted(visit.who.roles), platforms=sorted(visit.who.platforms),
+    )  # fmt: skip
+
+
+def save(visit: Visit) -> Response:
+    """Keep how pages look, in a cookie, and the language, with the account."""
+    theme = next((one for one in THEMES if one == visit.text("theme")), "system")
+    look = Look(theme, *(visit.text(name) == "1" for name in ("grey", "text_only", "keys")))
+    language = next((one for one in LANGUAGES if one == visit.text("language")), visit.who.language)
+    if language != visit.who.language:
+        visit.console.gate.set_language(visit.who, language)
+    response = visit.go("account", told="saved")
+    visit.console.cookies.put(response, visit.console.cookies.view, look.cookie, days=365)
+    return response
+
+
+def change_password(visit: Visit) -> Response:
+    """Change one's own password: every other session of the account ends."""
+    try:
+        entry = visit.console.gate.change_password(visit.session, *passwords(visit), visit.now)
+    except (BadInput, Refused) as wrong:
+        return _page(visit, password_fault(visit, wrong), 422)
+    response = visit.go("account", told="password")
+    visit.console.cookies.put(response, visit.console.cookies.session, entry.session)
+    return response
+
+
+PAGES = (
+    Page("/account", "account", Door.SIGNED_IN, get=show, post=save),
+    Page("/account/password", "account-password", Door.SIGNED_IN, post=change_password),
+)

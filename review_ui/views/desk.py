@@ -1,0 +1,94 @@
+"""What a person may do with a case now, and what was already done with each of its listings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from doorwatch.casework.casepage import CasePage
+from doorwatch.types import CaseEvent, DecisionKind, Indicator, ListingRef
+from doorwatch.types.people import Permission, Person
+
+DECISIONS: tuple[DecisionKind, ...] = get_args(DecisionKind)
+GRAVE: frozenset[str] = frozenset({"remove", "suspend_account", "refer_care", "refer_police", "danger"})
+"""Decisions that ask once more on a page of their own: no single key or click makes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A decision as it was typed; kept on the page when it was not recorded."""
+
+    listing: int = 1
+    decision: str = ""
+    ground: str = ""
+    reason: str = ""
+    due: str = ""
+    no_referral: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A sign that only a person can see; `value` is None while nobody said."""
+
+    id: str
+    title: str
+    definition: str
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The acts beside a case. `first` is the number of the worst listing that nobody decided yet."""
+
+    mine: bool
+    first: int
+    decisions: tuple[str, ...]
+    decided: Mapping[ListingRef, str]
+    undoable: tuple[CaseEvent, ...]
+    undone: frozenset[int]
+    ticks: tuple[Tick, ...]
+
+
+def desk(page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], language: str) -> Desk:
+    """Return what `person` may do with a case now."""
+    state, events = page.shown.state, page.shown.events
+    undone = frozenset(one.data["sequence"] for one in events if one.kind == "undone")
+    standing = [one for one in events if one.sequence not in undone]
+    decided = _decided(standing)
+    undecided = [place for place, one in enumerate(state.listings, start=1) if one.ref not in decided]
+    undoable = [one for one in standing if one.kind == "decided" and one.actor == person.name]
+    return Desk(
+        mine=state.state == "claimed" and state.claimed_by == person.name,
+        first=undecided[0] if undecided else 1,
+        decisions=tuple(one for one in DECISIONS if one != "danger" or person.may(Permission.CASE_DANGER)),
+        decided=decided,
+        undoable=tuple(undoable)
+        if state.state in ("claimed", "decided", "awaiting_second", "closed")
+        else (),
+        undone=undone,
+        ticks=_ticks(standing, taxonomy, language),
+    )
+
+
+def _decided(events: list[CaseEvent]) -> Mapping[ListingRef, str]:
+    """Return by listing the decision that stands."""
+    found: dict[ListingRef, str] = {}
+    for event in events:
+        if event.kind == "decided":
+            found |= {
+                ListingRef(one["platform"], one["id"]): event.data["decision"]
+                for one in event.data["listings"]
+            }
+        elif event.kind == "reopened":
+            found.clear()
+    return found
+
+
+def _ticks(events: list[CaseEvent], taxonomy: Mapping[str, Indicator], language: str) -> tuple[Tick, ...]:
+    told = {one.data["indicator"]: bool(one.data["value"]) for one in events if one.kind == "ticked"}
+    return tuple(
+        Tick(one.id, one.title[language], one.definition[language], told.get(one.id))
+        for one in taxonomy.values()
+        if one.build == "human"
+    )
