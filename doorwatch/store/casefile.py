@@ -102,8 +102,7 @@ def append_events(
         )
     conn.execute(sa.insert(case_events), rows)
     state = fold(events_of(conn, case))
-    conn.execute(
-    XX
+    conn.execute(sa.update(cases).where(cases.c.id == case).values(_copied(state)))
     _follow_listings(conn, state)
     return state
 

@@ -31,7 +31,10 @@ cases = sa.Table(
     column("open_complaint", sa.Boolean, "a complaint waits for its answer"),
     column("referred_until", Instant, "end of the route's own term for a referred case", null=True),
     column(
-        "burst", sa.String(160), "what the listings of a burst case share; NULL for every other case", null=True
+        "burst",
+        sa.String(160),
+        "what the listings of a burst case share; NULL for every other case",
+        null=True,
     ),
     column("undecided", sa.Integer, "listings that wait for a decision", server_default="0"),
     column("escalated_by", sa.String(64), "who left it to a senior", null=True),

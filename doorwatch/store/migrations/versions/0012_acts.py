@@ -1,4 +1,4 @@
-"""What acts of people leave beside events: views, the spread of a day, own filters; what the queue asks for."""
+"""What acts of people leave beside events: views, the spread of a day, own filters; what claims ask for."""
 
 from __future__ import annotations
 
