@@ -156,14 +156,14 @@ def test_any_changed_byte_of_the_sealed_file_is_refused(
     content[place] ^= data.draw(st.integers(1, 255))
     changed = sealed.with_name("changed.age")
     changed.write_bytes(content)
-    with pytest.raises(PackageError, match="sealed|ZIP"):
+    with pytest.raises(PackageError, match=r"sealed|ZIP"):
         read_package(changed, key_file)
 
 
 @pytest.mark.parametrize("cut", [0, 20, 500, -1])
 def test_a_sealed_file_that_was_cut_off_is_refused(sealed: Path, key_file: Path, cut: int) -> None:
     sealed.write_bytes(sealed.read_bytes()[:cut])
-    with pytest.raises(PackageError, match="sealed|ZIP"):
+    with pytest.raises(PackageError, match=r"sealed|ZIP"):
         read_package(sealed, key_file)
 
 
@@ -172,8 +172,7 @@ def test_one_changed_byte_of_any_file_is_refused_naming_it(package: Package, tmp
     for name, content in files_of(folder).items():
         place = folder / name
         place.write_bytes(bytes([content[0] ^ 1]) + content[1:])
-        expected = {bag.MANIFEST: f"{bag.MANIFEST}:1", bag.TAG_MANIFEST: f"{bag.TAG_MANIFEST}:1|bag-info"}
-        with pytest.raises(PackageError, match=expected.get(name, re.escape(name))):
+        with pytest.raises(PackageError, match=re.escape(name)):
             read_package(folder)
         place.write_bytes(content)
     assert read_package(folder).reference == FOLDER
@@ -213,8 +212,9 @@ def rezip(package: Package, change: str) -> bytes:
             new.writestr(entry, old.read(entry))
         names = {
             "slip": f"{FOLDER}/../../slip", "absolute": "/etc/slip", "backslash": f"{FOLDER}/data\\..\\slip",
-            "double": f"{FOLDER}/bagit.txt", "link": f"{FOLDER}/data/link", "packed": f"{FOLDER}/data/packed",
-            "drive": "c:/slip", "right to left": f"{FOLDER}/data/\u202egpj.exe", "capital": f"{FOLDER}/DATA/x",
+            "double": f"{FOLDER}/bagit.txt", "link": f"{FOLDER}/data/link",
+            "packed": f"{FOLDER}/data/packed", "capital": f"{FOLDER}/DATA/x",
+            "drive": "c:/slip", "right to left": f"{FOLDER}/data/\u202egpj.exe",
         }  # fmt: skip
         added = zipfile.ZipInfo(names[change])
         added.external_attr = (0o120777 if change == "link" else 0o100600) << 16
@@ -231,7 +231,7 @@ def test_a_zip_with_an_entry_that_leads_elsewhere_is_refused(
     package: Package, tmp_path: Path, change: str
 ) -> None:
     (tmp_path / "x.zip").write_bytes(rezip(package, change))
-    with pytest.raises(PackageError, match="expected (a plain|every name once|an entry stored|one folder)"):
+    with pytest.raises(PackageError, match=r"expected (a plain|every name once|an entry stored|one folder)"):
         read_package(tmp_path / "x.zip")
     assert not list(tmp_path.rglob("slip"))
 
