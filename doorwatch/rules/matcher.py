@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, count
 from operator import add
 from typing import TypeVar
@@ -22,8 +22,9 @@ import ahocorasick_rs
 from doorwatch.rules.phrases import GAP_WORDS, SEPARATOR, Element, Variant
 
 _SPLIT = re.compile(r"([\W_]+)")
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 SENTENCE_END = re.compile(r"[.!?;…。\n\r]")
-"""Signs that end a sentence; also inside "jaar.Ervaring", so that a missing blank cancels nothing."""
+"""Signs that end a sentence; also inside "jaar.Ervaring"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,14 @@ class Words:
     """A normalised text cut into words, with the separators between them."""
 
     def __init__(self, normal: str) -> None:
-        self._parts = _SPLIT.split(normal)
-        self.words = self._parts[::2]
+        self._normal = normal
+        self.words = _ascii_words(normal) if normal.isascii() else self._parts[::2]
         self.canonical = f" {' '.join(self.words)} "
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """Return words and separators in turn; a word may be empty at the edges of a text."""
+        return _SPLIT.split(self._normal)
 
     @cached_property
     def ends(self) -> list[int]:
@@ -105,6 +111,19 @@ class Words:
     def ends_sentence(self, left: int) -> bool:
         """Tell whether a sentence ends between words `left` and `left + 1`."""
         return SENTENCE_END.search(self._gaps[left]) is not None
+
+
+def _ascii_words(normal: str) -> list[str]:
+    """Return the words as `_SPLIT` parts them, in a third of its time."""
+    words = normal.translate(_BLANKS).split()
+    before = [] if normal[:1].isalnum() else [""]
+    return [*before, *words, ""] if normal and not normal[-1].isalnum() else [*before, *words]
+
+
+@lru_cache(maxsize=8)
+def words_of(normal: str) -> Words:
+    """Return a text cut into words; several rule sets look at the same few texts one after the other."""
+    return Words(normal)
 
 
 class SlotIndex:
@@ -170,7 +189,7 @@ class Matcher:
                 yield from (Hit(entry, start, end) for entry in self._signs[sign])
         if self._automaton is None:
             return
-        words = Words(normal)
+        words = words_of(normal)
         found = self._automaton.find_matches_as_indexes(words.canonical, overlapping=True)
         if not found:
             return
