@@ -6,15 +6,15 @@ checked in `signing_in`; an admin never learns either.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from doorwatch.casework.duties import check_name, check_roles
 from doorwatch.casework.passwords import make_hash, one_time_password
 from doorwatch.casework.rights import ActRefused, refusals, require
-from doorwatch.casework.service_tokens import ACTOR_PREFIX
+from doorwatch.casework.signing_in import name_digest
 from doorwatch.errors import BadInput
 from doorwatch.journal import Scalar
 from doorwatch.store.guests import forgive
@@ -30,7 +30,7 @@ from doorwatch.store.people import (
     one_people_writer,
     put_recovery_codes,
 )
-from doorwatch.types.people import ROLES, Language, Permission, Person, Role, permissions_of
+from doorwatch.types.people import Language, Permission, Person, Role
 
 if TYPE_CHECKING:
     from doorwatch.keys import KeyRing
@@ -38,17 +38,6 @@ if TYPE_CHECKING:
 
 ONE_TIME = timedelta(days=7)
 """How long a one-time password waits for its first use."""
-RESERVED = frozenset({"machine", "operator", "system", "doorwatch"})
-_NAME = re.compile(r"[a-z][a-z0-9]*([._-][a-z0-9]+)*")
-_CASE_ROLES: frozenset[Role] = frozenset({"moderator", "senior", "dispatcher"})
-APART: dict[Role, frozenset[Role]] = {
-    "admin": frozenset(ROLES) - {"admin"},
-    "liaison": frozenset(ROLES) - {"liaison"},
-    "auditor": frozenset(ROLES) - {"auditor"},
-    "researcher": _CASE_ROLES,
-    "privacy_officer": _CASE_ROLES | {"analyst"},
-}
-"""Roles that one person may not hold beside another: separation of duties (`docs/people.md`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +66,6 @@ class Account:
     disabled_at: datetime | None
 
 
-def operator(tenant: str) -> Person:
-    """Return who acts at the machine itself: accounts and tokens, nothing of a case."""
-    granted = permissions_of(frozenset({"admin"}))
-    return Person("operator", tenant, frozenset({"admin"}), frozenset(), granted)
-
-
-def person_of(user: User, tenant: str, *, whole: bool = True) -> Person:
-    """Return the person of an account; not `whole`: signed in, but with nothing allowed yet."""
-    granted = permissions_of(user.roles) if whole else frozenset()
-    return Person(user.name, tenant, user.roles, user.platforms, granted, user.language, user.route)
-
-
-def check_roles(roles: frozenset[Role], route: str | None) -> None:
-    """Refuse roles that nobody may have together, and a route that does not belong.
-
-    Raises BadInput: no role, an unknown one, a liaison without a route or a route without a liaison.
-    ActRefused: two roles that are kept apart.
-    """
-    if not roles or roles - set(ROLES):
-        raise BadInput("roles", f"expected some of {', '.join(ROLES)}", ", ".join(sorted(roles)) or "none")
-    for role in sorted(roles):
-        if beside := sorted(APART.get(role, frozenset()) & roles):
-            message = f"roles: expected {role} apart from {', '.join(beside)}; got both in one person"
-            raise ActRefused("roles_apart", message)
-    if ("liaison" in roles) != (route is not None):
-        expected = "expected a route for a liaison, and for nobody else"
-        raise BadInput("route", expected, "none" if route is None else "one")
-
-
 def add_user(
     store: Store,
     by: Person,
@@ -127,7 +87,7 @@ def add_user(
     wanted = frozenset(roles)
     with refusals(store, by, now, "user/new"):
         require(by, Permission.USERS_MANAGE)
-        _check_name(name)
+        check_name(name)
         check_roles(wanted, route)
     password = one_time_password() if external is None else None
     values: dict[str, Any] = {
@@ -230,7 +190,6 @@ def lock(store: Store, by: Person, name: str, now: datetime) -> None:
 
 def unlock(store: Store, by: Person, name: str, now: datetime, *, keys: KeyRing) -> None:
     """Let a person in again, after a lock by hand or too many failed sign-ins. Raises as `disable`."""
-    from doorwatch.casework.signing_in import name_digest
 
     def work(conn: Any, user: User) -> None:
         change_user(conn, user.id, {"state": "active"})
@@ -285,14 +244,6 @@ def _one_time(password: str | None, now: datetime) -> dict[str, Any]:
     if password is None:
         return {"password": None, "password_at": None, "password_until": None}
     return {"password": make_hash(password), "password_at": now, "password_until": now + ONE_TIME}
-
-
-def _check_name(name: str) -> None:
-    if not 2 <= len(name) <= 40 or not _NAME.fullmatch(name):
-        expected = "expected 2 to 40 small letters and digits, with single . - _ between"
-        raise BadInput("user", expected, f"{len(name)} characters")
-    if name in RESERVED or name.startswith(ACTOR_PREFIX):
-        raise BadInput("user", "expected a name that the journal does not use itself", name)
 
 
 def _check_free(conn: Any, name: str, external: str | None) -> None:

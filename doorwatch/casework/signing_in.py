@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from doorwatch.casework.duties import person_of
 from doorwatch.casework.passwords import fits, is_outdated, make_hash, new_token, token_hash
-from doorwatch.casework.people import person_of
 from doorwatch.casework.second_factor import use_code
 from doorwatch.errors import Refused
 from doorwatch.store.guests import count_attempt, forgive

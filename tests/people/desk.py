@@ -9,14 +9,14 @@ from urllib.parse import parse_qs, urlparse
 
 import pyotp
 
-from doorwatch.casework import own_account, people, signing_in
+from doorwatch.casework import duties, own_account, people, signing_in
 from doorwatch.keys import KeyRing
 from doorwatch.store import Store
 from doorwatch.types.people import Person, Role
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 TENANT = "north"
-ADMIN = people.operator(TENANT)
+ADMIN = duties.operator(TENANT)
 GOOD = "vier rustige paarden"
 STEP = timedelta(seconds=30)
 
