@@ -147,5 +147,5 @@ def _join_bursts(union: Union, found: Sequence[Crowd]) -> dict[int, str]:
     return {root: crowd.name for root, crowd in titles.items()}
 
 
-def _rank(crowd: Crowd) -> tuple[bool, int, str]:
-    return crowd.old, len(crowd.rows), crowd.name
+def _rank(crowd: Crowd) -> tuple[bool, int, int, str]:
+    return crowd.old, crowd.strength, len(crowd.rows), crowd.name

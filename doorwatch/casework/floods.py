@@ -23,11 +23,15 @@ SAMPLE = 10
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Rows of listings of one burst; `name` says what they share. `old`: it is a case already."""
+    """Rows of listings of one burst; `name` says what they share. `old`: it is a case already.
+
+    Of several names the one with the highest `strength` stays.
+    """
 
     name: str
     rows: tuple[int, ...]
     old: bool = False
+    strength: int = -1
 
 
 def crowds(shared: Iterable[Shared], urgent: Collection[int], size: int) -> list[Crowd]:
@@ -36,7 +40,7 @@ def crowds(shared: Iterable[Shared], urgent: Collection[int], size: int) -> list
     for one in shared:
         rows = tuple(row for row in one.members if row in urgent)
         if len(rows) >= size:
-            found.append(Crowd(f"{one.kind}:{one.group}", rows))
+            found.append(Crowd(f"{one.kind}:{one.group}", rows, strength=one.strength))
     return found
 
 

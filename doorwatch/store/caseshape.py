@@ -75,3 +75,9 @@ def by_case(found: Iterable[Seat]) -> dict[int, list[Seat]]:
     for seat in found:
         cases_[seat.case].append(seat)
     return dict(cases_)
+
+
+def case_rows(conn: sa.Connection, case: int) -> dict[ListingRef, int]:
+    """Return the listing rows that a case holds now, by identity."""
+    query = sa.select(case_listings).where(case_listings.c.case == case)
+    return {ListingRef(row.platform, row.listing): row.row for row in conn.execute(query)}
