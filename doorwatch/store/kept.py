@@ -15,6 +15,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from doorwatch.store.content import Content, content_from
+from doorwatch.store.golden import not_golden
 from doorwatch.store.sql import chunks
 from doorwatch.store.tables import (
     assessments,
@@ -149,6 +150,7 @@ def shadow_nights(conn: sa.Connection, nights: int = 7) -> dict[str, dict[date, 
 def _terms(windows: Windows) -> dict[Term, sa.ColumnElement[bool]]:
     shown = sa.and_(
         case_listings.c.row == snapshots.c.listing,
+        not_golden(case_listings.c.case),
         assessments.c.id == case_listings.c.assessment,
         assessments.c.snapshot == snapshots.c.id,
     )
