@@ -9,11 +9,14 @@ from typing import Any
 import msgspec
 
 from doorwatch.cases import OPEN_STATES
+from doorwatch.casework.rights import refusals, require, require_case
 from doorwatch.ingest import assessment_to_json
 from doorwatch.store import Store
 from doorwatch.store.casefile import assessment_of, cases_in, events_of, load_case, urls_of
+from doorwatch.store.caseviews import note_views
 from doorwatch.store.journalling import append_journal
-from doorwatch.types import LEVELS, Assessment, CaseEvent, CaseState, CaseStateName
+from doorwatch.types import LEVELS, Assessment, CaseEvent, CaseListing, CaseState, CaseStateName, ListingRef
+from doorwatch.types.people import Permission, Person
 
 ALL_STATES: tuple[CaseStateName, ...] = (
     "new", "claimed", "decided", "awaiting_second", "referred", "merged", "closed",
@@ -60,17 +63,23 @@ def queue(conn: Any, *, every: bool = False) -> list[CaseState]:
     """Return the open cases in the order of the queue: level, then danger, then due time."""
     numbers = cases_in(conn, ALL_STATES if every else OPEN_STATES)
     states = [state for number in numbers if (state := load_case(conn, number)) is not None]
-    return sorted(
-        states, key=lambda one: (-LEVELS.index(one.level), not one.danger, one.due_at, one.case)
-    )
+    return sorted(states, key=lambda one: (-LEVELS.index(one.level), not one.danger, one.due_at, one.case))
 
 
-def look(store: Store, case: int, actor: str, now: datetime) -> ShownCase | None:
-    """Return one case for `actor`, None when there is none; the look is in the journal before it returns."""
+def look(
+    store: Store, case: int, actor: str, now: datetime, listing: ListingRef | None = None
+) -> ShownCase | None:
+    """Return one case for `actor`, None when there is none; the look is in the journal before it returns.
+
+    With `listing` it is that one, opened by itself. What was shown is recorded: a decision falls only on
+    a listing that was shown, with the evidence that was shown. Who may look: `view`.
+    """
 
     def note(conn: Any) -> CaseState | None:
         state = load_case(conn, case)
         if state is not None:
+            single = len(state.listings) == 1
+            note_views(conn, case, actor, _named(state, listing), now, opened=single or listing is not None)
             append_journal(conn, now, actor, "case.viewed", f"case/{case}")
         return state
 
@@ -87,6 +96,24 @@ def look(store: Store, case: int, actor: str, now: datetime) -> ShownCase | None
                 one.level,
                 assessment_of(conn, one.assessment),
             )
-            for one in state.listings
+            for one in _named(state, listing)
         )
         return ShownCase(state, events_of(conn, case), listings)
+
+
+def view(
+    store: Store, person: Person, case: int, now: datetime, listing: ListingRef | None = None
+) -> ShownCase | None:
+    """Return one case for a person who may see it, as `look` does. Raises PermissionRefused."""
+    with refusals(store, person, now, f"case/{case}"):
+        with store.read() as conn:
+            state = load_case(conn, case)
+        if state is None:
+            require(person, Permission.CASE_VIEW)
+            return None
+        require_case(person, Permission.CASE_VIEW, state)
+    return look(store, case, person.name, now, listing)
+
+
+def _named(state: CaseState, listing: ListingRef | None) -> tuple[CaseListing, ...]:
+    return tuple(one for one in state.listings if listing is None or one.ref == listing)

@@ -1,4 +1,4 @@
-"""The grounds of decisions, from `rules/grounds.yaml`: which decision each may carry, and its public words."""
+"""The grounds of decisions, from `rules/grounds.yaml`: what each may carry, and its public words."""
 
 from __future__ import annotations
 
