@@ -8,17 +8,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
 from doorwatch.errors import SettingsError
-from doorwatch.settings.model import Settings, TenantSettings, Thresholds
+from doorwatch.settings.model import OidcSettings, Settings, TenantSettings, Thresholds
 from doorwatch.settings.source import Source, convert, overrides
 
 FILE_NAME = "doorwatch.toml"
 _PREFIX = "DOORWATCH_"
 _TENANT_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+_ROLES_BY_PROVIDER = {"moderator", "dispatcher", "researcher", "analyst", "auditor"}
+"""Roles that an identity provider may give by itself; the others a person of the tenant gives."""
 
 
 class _TenantFile(msgspec.Struct, frozen=True):
@@ -32,6 +37,7 @@ class _TenantFile(msgspec.Struct, frozen=True):
     private_rules: str | None = None
     spool_megabytes: Annotated[int, Meta(ge=16, le=1_048_576)] = 2048
     thresholds: dict[str, Any] = {}
+    oidc: dict[str, Any] = {}
 
 
 def find_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Path | None:
@@ -92,7 +98,7 @@ def _tenant(
     table = dict(source.tables("tenants", name))
     prefix = f"{_PREFIX}TENANTS__{name.upper().replace('-', '_')}__"
     places = {key: source.place("tenants", name, key) for key in table}
-    for key, value in overrides(_TenantFile, environ, prefix, nested=("THRESHOLDS",)).items():
+    for key, value in overrides(_TenantFile, environ, prefix, nested=("THRESHOLDS", "OIDC")).items():
         table[key] = value
         places[key] = prefix + key.upper()
     written: _TenantFile = convert(table, _TenantFile, places, source.place("tenants", name))
@@ -113,6 +119,7 @@ def _tenant(
         private_rules=home / written.private_rules if written.private_rules else None,
         spool_megabytes=written.spool_megabytes,
         thresholds=_thresholds(general, source, keys, environ, prefix + "THRESHOLDS__"),
+        oidc=_oidc(name, home, source, environ, prefix + "OIDC__"),
     )
 
 
@@ -130,6 +137,28 @@ def _thresholds(
         place = places.get("personas_upper", source.place(*keys))
         raise SettingsError(place, "expected more than personas_per_phone", str(result.personas_upper))
     return result
+
+
+def _oidc(
+    name: str, home: Path, source: Source, environ: Mapping[str, str], prefix: str
+) -> OidcSettings | None:
+    """Return the identity provider that file and environment describe, None when neither does."""
+    keys = ("tenants", name, "oidc")
+    table = dict(source.tables(*keys))
+    places = {key: source.place(*keys, key) for key in table}
+    for key, value in overrides(OidcSettings, environ, prefix).items():
+        table[key] = value
+        places[key] = prefix + key.upper()
+    if not table:
+        return None
+    found: OidcSettings = convert(table, OidcSettings, places, source.place(*keys))
+    if not set(found.create_roles) <= _ROLES_BY_PROVIDER:
+        expected = f"expected some of {', '.join(sorted(_ROLES_BY_PROVIDER))}"
+        raise SettingsError(places["create_roles"], expected, "another role")
+    url = urlsplit(found.issuer)
+    if url.scheme != "https" and url.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise SettingsError(places["issuer"], "expected https; http only for loopback", "http")
+    return replace(found, secret_file=str(home / found.secret_file) if found.secret_file else None)
 
 
 def _environment_tenants(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -46,6 +46,24 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """The tenant's identity provider (OpenID Connect); without one there are local accounts only.
+
+    The secret is in `secret_file` (mode 0600), or in the variable `DOORWATCH_OIDC_SECRET_<TENANT>`.
+    """
+
+    issuer: Annotated[str, Meta(pattern=r"^https?://[^\s?#]+$", max_length=200)]
+    """Its address, exactly as its discovery document says; http for loopback only."""
+    client_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    secret_file: str | None = None
+    claim: Annotated[str, Meta(pattern="^[a-zA-Z0-9_:/.-]+$", max_length=100)] = "sub"
+    """The claim that names an account (`users add --external`); email counts only when verified."""
+    create_roles: tuple[str, ...] = ()
+    """Roles of accounts that a first sign-in makes; none, so that none is made."""
+    create_platforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TenantSettings:
     """One tenant: its folders, its database, its thresholds. Nothing is shared with another."""
 
@@ -58,6 +76,7 @@ class TenantSettings:
     private_rules: Path | None = None
     spool_megabytes: int = 2048
     thresholds: Thresholds = field(default_factory=Thresholds)
+    oidc: OidcSettings | None = None
 
     @property
     def spool(self) -> Path:
