@@ -33,6 +33,7 @@ from doorwatch.store.tables.quality import (
 )
 from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
+from doorwatch.store.tables.subjects import objections, subject_requests
 
 __all__ = [
     "METADATA",
