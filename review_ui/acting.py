@@ -1,35 +1,150 @@
-"""The acts of casework as pages call them: the reader, the store and the clock are always those of the visit."""
+"""The acts of casework as pages call them: reader, store and clock are always those of the visit."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from doorwatch import casework
+from doorwatch.casework import claims
+from doorwatch.casework.exposure import Budget
+from doorwatch.casework.model import Decision, QueueFilter
+from doorwatch.casework.own_account import own_settings
+from doorwatch.casework.rights import ActRefused
+from doorwatch.errors import BadInput
+from doorwatch.rules.grounds import Grounds, load_grounds
+from doorwatch.store.leases import lease_of
+from doorwatch.types import ListingRef
+from review_ui.labels import N_
 
 if TYPE_CHECKING:
+    from review_ui.texts import Texts
     from review_ui.visit import Visit
+
+LIMITS = ("claims_a_day", "hard_a_day", "hard_in_a_row")
+"""The names of a person's own limits in their settings, in the order of `Budget`."""
+REFUSALS = {
+    "decision": N_("Choose what should happen."),
+    "ground": N_("Choose a ground that fits the decision."),
+    "reason": N_("Write a reason, three characters or more."),
+    "due": N_("Give a day for the age check that is still to come."),
+    "due_at": N_("Give a day for the age check that is still to come."),
+    "no_referral": N_("Say why this confirmed case is not referred."),
+    "text": N_("Write something, three characters or more."),
+    "claimed": N_("Somebody else works on this case."),
+    "not_claimed": N_("The case is no longer yours. Claim it again before you act."),
+    "lease_lost": N_("The case is no longer yours. Claim it again before you act."),
+    "own_decision": N_("A complaint goes to another person than the one who decided."),
+    "escalated": N_("This case was left to a senior."),
+    "not_open": N_("There is nothing left to decide on this case."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class GroundChoice:
-    """A ground, or a reason against referring, as a list shows it."""
+    """A ground, or a reason against referring, as a list shows it; `decisions` may rest on it."""
 
     id: str
     title: str
+    kind: str = ""
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class GroundChoices:
     """What a decision may rest on, and why a confirmed case may go without a referral."""
 
     choices: tuple[GroundChoice, ...]
     no_referral: tuple[GroundChoice, ...]
 
+    def title(self, name: str) -> str:
+        """Return what a ground is called; an unknown one is its id."""
+        found = (one.title for one in (*self.choices, *self.no_referral) if one.id == name)
+        return next(found, name)
+
 
 class Acts:
     """Every act that a page offers."""
 
+    @cached_property
+    def _grounds(self) -> Grounds:
+        return load_grounds()
+
+    def grounds(self, language: str) -> GroundChoices:
+        """Return the grounds named in a language."""
+        return GroundChoices(
+            tuple(
+                GroundChoice(name, one.text[language], one.kind, tuple(one.decisions))
+                for name, one in self._grounds.by_id.items()
+            ),
+            tuple(GroundChoice(name, told[language]) for name, told in self._grounds.no_referral.items()),
+        )
+
+    def lapsed(self, visit: Visit, case: int) -> bool:
+        """Tell whether the claim of a case has run out, so that anybody may take it."""
+        with visit.store.read() as conn:
+            return not lease_of(conn, case, visit.now).living
+
     def claim(self, visit: Visit, case: int) -> None:
         """Claim a case."""
-        casework.claim(visit.store, visit.who, case, visit.now)
+        claims.claim(visit.store, visit.who, case, visit.now)
+
+    def claim_next(self, visit: Visit, wanted: QueueFilter) -> int | None:
+        """Claim what the queue offers next; None when there is nothing for this person today."""
+        with visit.store.read() as conn:
+            budget = budget_of(own_settings(conn, visit.who.name))
+        state = claims.claim_next(visit.store, visit.who, visit.now, wanted, budget=budget)
+        return None if state is None else state.case
+
+    def take_over(self, visit: Visit, case: int, reason: str) -> None:
+        """Take a case from another person."""
+        claims.take_over(visit.store, visit.who, case, visit.now, reason)
+
+    def release(self, visit: Visit, case: int) -> None:
+        """Give a case back."""
+        claims.release(visit.store, visit.who, case, visit.now)
+
+    def heartbeat(self, visit: Visit, case: int) -> None:
+        """Keep a claim alive."""
+        claims.heartbeat(visit.store, visit.who, case, visit.now)
+
+    def reveal(self, visit: Visit, case: int, ref: ListingRef) -> None:
+        """Journal that somebody asked for what identifies a listing."""
+        casework.reveal(visit.store, visit.who, case, ref, visit.now)
+
+    def decide(self, visit: Visit, case: int, decision: Decision, expected: int) -> None:
+        """Record a decision."""
+        casework.decide(visit.store, visit.who, case, decision, visit.now, expected)
+
+    def undo(self, visit: Visit, case: int, sequence: int, reason: str, expected: int) -> None:
+        """Take a decision back."""
+        casework.undo(visit.store, visit.who, case, sequence, reason, visit.now, expected)
+
+    def give_second(self, visit: Visit, case: int, agrees: bool, reason: str, expected: int) -> None:
+        """Answer as the second person."""
+        casework.give_second(visit.store, visit.who, case, agrees, reason, visit.now, expected)
+
+    def tick(self, visit: Visit, case: int, indicator: str, value: bool) -> None:
+        """Set a tick."""
+        casework.tick(visit.store, visit.who, case, indicator, value, visit.now)
+
+    def note(self, visit: Visit, case: int, text: str) -> None:
+        """Keep a note."""
+        casework.note(visit.store, visit.who, case, text, visit.now)
+
+    def complain(self, visit: Visit, case: int, ref: ListingRef, text: str) -> None:
+        """Enter a complaint."""
+        casework.complain(visit.store, visit.who, case, ref, text, visit.now)
+
+    def refusal(self, words: Texts, fault: BadInput | ActRefused) -> str:
+        """Return what is wrong with an act in the reader's language, else the detail in English."""
+        key = fault.code if isinstance(fault, ActRefused) else fault.place
+        told = REFUSALS.get(key)
+        return words.gettext(told) if told else str(fault)
+
+
+def budget_of(settings: Mapping[str, Any]) -> Budget:
+    """Return a person's own limits from their settings."""
+    return Budget(*(value if isinstance(value := settings.get(name), int) else None for name in LIMITS))

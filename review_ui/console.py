@@ -16,7 +16,7 @@ from doorwatch.store import Store
 from doorwatch.types.clock import Clock
 from doorwatch.types.people import Language, Permission
 from review_ui import labels
-from review_ui.acting import Acts, Grounds
+from review_ui.acting import Acts, GroundChoices
 from review_ui.gate import Gate
 from review_ui.labels import N_
 from review_ui.texts import LANGUAGES, Texts, texts
@@ -64,7 +64,7 @@ class Console:
         private = [self.tenant.private_rules] if self.tenant.private_rules else []
         return Handbook(load_rules([SHIPPED, *private]).by_id, load_taxonomy())
 
-    def grounds(self, language: Language) -> Grounds:
+    def grounds(self, language: Language) -> GroundChoices:
         """Return what decisions may rest on, named in a language."""
         return self.acts.grounds(language)
 

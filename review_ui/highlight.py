@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def pieces(text: str, spans: Iterable[Span], masks: Iterable[Mask] = ()) -> tupl
     masked: set[int] = set()
     found: list[Piece] = []
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         under = tuple(sorted({one.signal for one in marked if one.start <= start and end <= one.end}))
         mask = next((one for one in hidden if one.start <= start and end <= one.end), None)
         first = tuple(one for one in under if one not in told)
@@ -80,17 +81,23 @@ def _merged(masks: list[Mask]) -> list[Mask]:
 
 
 def occurrences(text: str, value: str, kind: str) -> tuple[Mask, ...]:
-    """Return where a value stands in a text, whatever its case. Values under three characters are left."""
-    if len(value.strip()) < 3:
+    """Return where a value stands in a text, whatever its case.
+
+    Two characters count only as a word of their own; one alone is left: it would mask half a text.
+    """
+    wanted = value.strip().casefold()
+    if len(wanted) < 2:
         return ()
-    low, wanted = text.casefold(), value.strip().casefold()
-    if len(low) != len(text):  # casefolding that changes lengths would shift the offsets
-        low, wanted = text.lower(), value.strip().lower()
-        if len(low) != len(text):
-            low, wanted = text, value.strip()
+    folded = [sign.casefold() for sign in text]
+    starts: list[int] = []
+    for place, sign in enumerate(folded):
+        starts += [place] * len(sign)
+    low = "".join(folded)
     found: list[Mask] = []
     at = low.find(wanted)
     while at >= 0:
-        found.append(Mask(at, at + len(wanted), kind))
-        at = low.find(wanted, at + len(wanted))
+        end = at + len(wanted)
+        if len(wanted) > 2 or not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()):
+            found.append(Mask(starts[at], starts[end - 1] + 1, kind))
+        at = low.find(wanted, end)
     return tuple(found)

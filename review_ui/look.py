@@ -26,7 +26,7 @@ class Look:
     def read(cls, cookie: str | None) -> Look:
         """Read the cookie; whatever is not understood is as it is by default."""
         told = parse_qs((cookie or "")[:200])
-        theme = next((name for name in THEMES if told.get("theme") == [name]), cls.theme)
+        theme = next((name for name in THEMES if told.get("theme") == [name]), THEMES[0])
         return cls(
             theme,
             told.get("grey") == ["1"],

@@ -20,6 +20,7 @@ from doorwatch.types import ListingRef
 from doorwatch.types.people import Permission
 from review_ui.pages.case import opened_page, shown
 from review_ui.views.desk import DECISIONS, GRAVE, Typed
+from review_ui.views.queue import Choice, wanted_of
 from review_ui.visit import NotFound, Page, Visit
 
 _P = Permission
@@ -28,7 +29,8 @@ _FIELDS = ("listing", "decision", "ground", "reason", "due", "no_referral")
 
 def claim_next(visit: Visit) -> Response:
     """Claim the worst case that nobody holds, within the filter of the page."""
-    case = visit.console.acts.claim_next(visit)
+    wanted = wanted_of(Choice.of(visit.text, visit.who.platforms))
+    case = visit.console.acts.claim_next(visit, wanted)
     if case is None:
         return visit.go("queue", told="none-left")
     return visit.go("case", case=case, told="claimed")
@@ -85,11 +87,10 @@ def decide(visit: Visit) -> Response:
 
 def _confirm(visit: Visit, page: CasePage, decision: Decision, typed: Typed) -> Response:
     grounds = visit.console.grounds(visit.texts.language)
-    titles = {one.id: one.title for one in (*grounds.choices, *grounds.no_referral)}
     fields = {name: visit.text(name) for name in (*_FIELDS, "expected")}
     return visit.page(
         "confirm.html", case=page.shown.state.case, decision=decision.kind, ref=decision.listings[0],
-        ground=titles.get(typed.ground, typed.ground), no_referral=titles.get(typed.no_referral, ""),
+        ground=grounds.title(typed.ground), no_referral=grounds.title(typed.no_referral),
         fields=fields,
     )  # fmt: skip
 

@@ -56,9 +56,9 @@ def shown(
         "unread_parts": unread_parts,
         "precision": {},
         "indicator_title": handbook.titles(language),
-        "ground_title": lambda name: next((one.title for one in grounds.choices if one.id == name), name),
-        "mine": acts.mine, "lapsed": console.acts.lapsed(visit, page.shown.state.case), "decisions": acts.decisions,
-        "decided": acts.decided, "undoable": acts.undoable, "ticks": acts.ticks,
+        "ground_title": grounds.title,
+        "mine": acts.mine, "lapsed": console.acts.lapsed(visit, page.shown.state.case),
+        "decisions": acts.decisions, "decided": acts.decided, "undoable": acts.undoable, "ticks": acts.ticks,
         "grounds": grounds.choices, "no_referral": grounds.no_referral,
         "typed": typed or Typed(listing=acts.first), "fault": fault,
     }  # fmt: skip

@@ -55,8 +55,8 @@ def desk(page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], lang
     state, events = page.shown.state, page.shown.events
     undone = frozenset(one.data["sequence"] for one in events if one.kind == "undone")
     standing = [one for one in events if one.sequence not in undone]
-    decided = _decided(standing)
-    undecided = [place for place, one in enumerate(state.listings, start=1) if one.ref not in decided]
+    decided = {one.ref: one.kind for one in state.decisions}
+    undecided = [place for place, one in enumerate(state.listings, start=1) if one in state.undecided]
     undoable = [one for one in standing if one.kind == "decided" and one.actor == person.name]
     return Desk(
         mine=state.state == "claimed" and state.claimed_by == person.name,
@@ -69,20 +69,6 @@ def desk(page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], lang
         undone=undone,
         ticks=_ticks(standing, taxonomy, language),
     )
-
-
-def _decided(events: list[CaseEvent]) -> Mapping[ListingRef, str]:
-    """Return by listing the decision that stands."""
-    found: dict[ListingRef, str] = {}
-    for event in events:
-        if event.kind == "decided":
-            found |= {
-                ListingRef(one["platform"], one["id"]): event.data["decision"]
-                for one in event.data["listings"]
-            }
-        elif event.kind == "reopened":
-            found.clear()
-    return found
 
 
 def _ticks(events: list[CaseEvent], taxonomy: Mapping[str, Indicator], language: str) -> tuple[Tick, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
+from doorwatch.casework.model import QueueFilter
 from doorwatch.types import LANES, LEVELS, CaseState
 
 MINE = ("mine", "free", "late", "second", "complaint")
@@ -22,7 +23,6 @@ class Row:
     level: str
     lane: str
     state: str
-    why: str
     platforms: tuple[str, ...]
     listings: int
     due_at: datetime
@@ -30,7 +30,9 @@ class Row:
     danger: bool = False
     burst: str | None = None
     complaint: bool = False
-    mine_next: bool = False
+    assessment: int = 0
+    why: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,15 @@ class Choice:
             and (not self.platform or self.platform in row.platforms)
             and (not self.part or in_part(self.part, row, person, now))
         )
+
+
+def wanted_of(choice: Choice) -> QueueFilter:
+    """Return a filter as claiming understands it: the parts of the queue are for looking only."""
+    return QueueFilter(
+        lanes=tuple(one for one in LANES if one == choice.lane),
+        levels=tuple(one for one in LEVELS if one == choice.level),
+        platforms=(choice.platform,) if choice.platform else (),
+    )
 
 
 def in_part(part: str, row: Row, person: str, now: datetime) -> bool:
@@ -142,10 +153,12 @@ def groups(choice: Choice, numbers: Mapping[str, int], platforms: Mapping[str, i
     return tuple(found)
 
 
-def row_of(state: CaseState, why: str) -> Row:
+def row_of(state: CaseState) -> Row:
     """Return a case of the queue as a row."""
     return Row(
-        case=state.case, level=state.level, lane=state.lane, state=state.state, why=why,
+        case=state.case, level=state.level, lane=state.lane, state=state.state,
         platforms=tuple(sorted({one.ref.platform for one in state.listings})), listings=len(state.listings),
-        due_at=state.due_at, claimed_by=state.claimed_by, danger=state.danger, complaint=state.open_complaint,
+        due_at=state.due_at, claimed_by=state.claimed_by, danger=state.danger,
+        complaint=state.open_complaint, burst=state.burst,
+        assessment=state.listings[0].assessment if state.listings else 0,
     )  # fmt: skip

@@ -51,10 +51,17 @@ def words(
     fields = [("title", listing.title), ("text", listing.text), ("hidden_text", listing.hidden_text)]
     fields += [(f"review:{index}", one.text) for index, one in enumerate(listing.reviews)]
     return tuple(
-        Words(field, pieces(text, spans.get(field, ()), () if revealed else masks(field, text, listing, assessment)))
+        Words(
+            field,
+            pieces(
+                text,
+                spans.get(field, ()),
+                () if revealed else masks(field, text, listing, assessment),
+            ),
+        )
         for field, text in fields
         if text
-    )  # fmt: skip
+    )
 
 
 def masks(field: str, text: str, listing: Listing | None, assessment: Assessment | None) -> tuple[Mask, ...]:

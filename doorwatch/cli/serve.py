@@ -1,0 +1,69 @@
+"""`doorwatch serve`: the console of one tenant as one process."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from doorwatch.cli.common import load, note, open_store, options
+
+app = typer.Typer(help="The review console of a tenant.")
+PORT = 8120
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@app.command()
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="The port; 0 takes a free one.")] = PORT,
+    behind_tls: Annotated[
+        bool,
+        typer.Option("--behind-tls", help="A proxy on this machine or network ends TLS before the console."),
+    ] = False,
+    name: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A host name that people type; several may be given."),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="The zone of all times on the pages.")] = "Europe/Amsterdam",
+) -> None:
+    """Serve the console until Ctrl-C.
+
+    Passwords and evidence never travel in the clear: an address that others can reach is refused unless
+    `--behind-tls` says that a proxy ends TLS before it.
+    """
+    from doorwatch.errors import Refused
+
+    if host not in _LOOPBACK and not behind_tls:
+        raise Refused(
+            f"--host: expected a loopback address, or --behind-tls with a proxy that ends TLS; got {host}"
+        )
+    import uvicorn
+
+    from doorwatch.types import system_clock
+    from review_ui.app import LOOPBACK, make_app
+
+    settings = load(ctx)
+    tenant = settings.tenant(options(ctx).tenant)
+    open_store(tenant).close()
+    app = make_app(
+        settings,
+        clock=system_clock,
+        tenant=tenant.name,
+        hosts=(*(name or ()), *LOOPBACK),
+        secure=behind_tls,
+        zone=zone,
+    )
+    address = f"[{host}]" if ":" in host else host
+    note(ctx, f"{tenant.name}: http://{address}:{port} (Ctrl-C ends it)")
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=behind_tls,
+        timeout_graceful_shutdown=5,
+    )
