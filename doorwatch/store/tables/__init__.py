@@ -8,6 +8,7 @@ from doorwatch.store.tables.acts import case_views, person_days, saved_filters
 from doorwatch.store.tables.banks import bank_entries, bank_matches, banks
 from doorwatch.store.tables.base import METADATA
 from doorwatch.store.tables.casework import agency_marks, case_events, case_listings, cases, clearing_marks
+from doorwatch.store.tables.exchange import exchange_items, exchange_tokens
 from doorwatch.store.tables.judged import (
     assessments,
     control_sample,
@@ -51,6 +52,8 @@ __all__ = [
     "clearing_marks",
     "control_sample",
     "door_attempts",
+    "exchange_items",
+    "exchange_tokens",
     "fingerprints",
     "golden_cases",
     "journal",
