@@ -14,6 +14,7 @@ from audit.analysis.logistic import Term, separated, term
 from audit.analysis.power import newcombe
 from audit.analysis.survival import Curve, Duration, bounds, duration, turnbull
 from audit.model import Data, Outcome, Placed
+from doorwatch.casework.quality_agreement import Kappa, cohen
 
 LOOKS = (1.0, 24.0, 72.0)
 """Hours at which the share still online is told."""
@@ -75,6 +76,7 @@ class Findings:
     online: tuple[TimeOnline, ...]
     doses: tuple[Dose, ...]
     changes: tuple[Change, ...]
+    agreement: Kappa | None
     cannot: tuple[str, ...]
 
 
@@ -91,6 +93,7 @@ def find(data: Data) -> Findings:
         online=_online(data.placed),
         doses=doses,
         changes=changes,
+        agreement=_agreement(data),
         cannot=_cannot(data, cells, doses),
     )
 
@@ -183,6 +186,15 @@ def _change(placed: Sequence[Placed], before: str, after: str) -> Change:
     return Change(before, after, tuple(per_site), term(x, y, 1, f"{after} against {before}"))
 
 
+def _agreement(data: Data) -> Kappa | None:
+    """Cohen's kappa of the two coders over the placements that both labelled; None without any."""
+    labels: dict[str, dict[str, str]] = defaultdict(dict)
+    for coding in data.codings:
+        labels[coding.placement][coding.coder] = coding.label
+    pairs = [tuple(found[coder] for coder in sorted(found)) for found in labels.values() if len(found) == 2]
+    return cohen([(one[0], one[1]) for one in pairs]) if pairs else None
+
+
 def _cannot(data: Data, cells: Sequence[Cell], doses: Sequence[Dose]) -> tuple[str, ...]:
     """Say in words what the sample cannot carry."""
     said: list[str] = []
@@ -208,6 +220,8 @@ def _cannot(data: Data, cells: Sequence[Cell], doses: Sequence[Dose]) -> tuple[s
             "Acceptance is separated by gradation or site; the odds ratio is Firth's penalised estimate"
             " and says that an effect is there rather than how large it is."
         )
+    if not data.codings:
+        said.append("Outcomes were not labelled by two coders blind to each other.")
     if all(cell.gradation > 0 for cell in cells):
         said.append("There is no control arm: refusals may be of any advertisement, not of these.")
     if data.mode != "simulation":

@@ -18,6 +18,7 @@ from audit.analysis.logistic import Term
 from audit.model import GRADATIONS, Data
 from audit.published import NOT_STATED, Published
 from audit.report import plots
+from doorwatch.casework.quality_agreement import Kappa
 
 LIMITS = (
     "It sees only the doors that were tested, in the weeks in which they were tested.",
@@ -114,8 +115,17 @@ def _view(data: Data, found: Findings) -> dict[str, Any]:
         "title": data.title, "study": data.study, "mode": data.mode, "statement": data.statement,
         "preregistration": data.preregistration, "placements": len(data.placed), "phases": list(found.phases),
         "cells": cells, "online": online, "doses": doses, "changes": changes, "cannot": list(found.cannot),
-        "limits": list(LIMITS), "notes": list(data.notes),
+        "limits": list(LIMITS), "notes": list(data.notes), "agreement": _agreement(found.agreement),
     }  # fmt: skip
+
+
+def _agreement(kappa: Kappa | None) -> str | None:
+    if kappa is None:
+        return None
+    if kappa.kappa is None or kappa.interval is None:
+        return f"{kappa.n} placements labelled by both coders, all alike: kappa is not defined"
+    low, high = kappa.interval
+    return f"kappa {kappa.kappa:.2f} (95 % interval {low:.2f} to {high:.2f}) over {kappa.n} placements"
 
 
 def _share(share: Share) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from audit.analysis.findings import find
-from audit.model import Data, Outcome
+from audit.model import Coding, Data, Outcome
 from tests.audit.worlds import LETS_THROUGH, START, placement, study
 
 CLOSED = dict.fromkeys(LETS_THROUGH, 0)
@@ -87,6 +87,19 @@ def test_what_we_took_down_ourselves_was_accepted() -> None:
     unseen = replace(ours, online_at=None)
     assert ours.accepted
     assert not unseen.accepted
+
+
+def test_agreement_of_the_coders_is_over_what_both_labelled() -> None:
+    data = study(1)
+    names = [one.planned.placement for one in data.placed[:4]]
+    labels = [Outcome.PUBLISHED, Outcome.PUBLISHED, Outcome.REFUSED_BY_PERSON, Outcome.REFUSED_BY_PERSON]
+    first = [Coding(name, "coder-1", label, START) for name, label in zip(names, labels, strict=True)]
+    second = [Coding(name, "coder-2", label, START) for name, label in zip(names[:3], labels, strict=False)]
+    agreement = find(replace(data, codings=(*first, *second))).agreement
+    assert agreement is not None
+    assert (agreement.n, agreement.kappa) == (3, 1.0)
+    assert find(data).agreement is None
+    assert any("not labelled by two coders" in line for line in find(data).cannot)
 
 
 def test_nothing_placed_is_nothing_found() -> None:
