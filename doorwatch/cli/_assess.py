@@ -17,18 +17,37 @@ from doorwatch.types import Assessment, Listing, MemoryView, PictureReading
 
 if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
+    from doorwatch.rules import RuleSet, Weights
     from doorwatch.settings import TenantSettings
+    from doorwatch.store import Store
 
 
-def load_judge(tenant: TenantSettings | None) -> Judge:
+def load_judge(tenant: TenantSettings | None, store: Store | None = None) -> Judge:
     """Load the shipped rules and the detectors, with a tenant's private rules and thresholds if one is given.
 
-    Raises RuleError: a rule with a fault; no rule set is half loaded.
+    From the tenant's `store` come the rules that were put back to shadow and the accepted calibration; one
+    that is not migrated yet holds neither. Raises RuleError: a rule with a fault; no rule set is half loaded.
     """
     private = [tenant.private_rules] if tenant and tenant.private_rules else []
-    rules, taxonomy = load_rules([SHIPPED, *private]), load_taxonomy()
+    rules, taxonomy, weights = load_rules([SHIPPED, *private]), load_taxonomy(), load_weights()
+    if store is not None:
+        rules, weights = _as_the_tenant_has_them(rules, weights, store)
     thresholds = tenant.thresholds if tenant else Thresholds()
-    return Judge(load_detectors(rules, taxonomy, thresholds), rules, taxonomy, load_weights(), thresholds)
+    return Judge(load_detectors(rules, taxonomy, thresholds), rules, taxonomy, weights, thresholds)
+
+
+def _as_the_tenant_has_them(rules: RuleSet, weights: Weights, store: Store) -> tuple[RuleSet, Weights]:
+    from doorwatch.rules.lowered import calibrated, lowered
+    from doorwatch.store.calibrations import accepted
+    from doorwatch.store.quality import shadowed
+
+    present, newest = store.revision()
+    if present != newest:
+        return rules, weights
+    with store.read() as conn:
+        names, calibration = shadowed(conn), accepted(conn)
+    rules = lowered(rules, names)
+    return (rules, weights) if calibration is None else calibrated(rules, weights, calibration)
 
 
 @dataclass(frozen=True)

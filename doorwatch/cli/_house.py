@@ -40,7 +40,7 @@ def opened_house(
     store = Store.open(tenant.database, clock)
     try:
         workshop = Workshop(
-            store, KeyRing.open(tenant.keys), load_judge(tenant), clock, as_of,
+            store, KeyRing.open(tenant.keys), load_judge(tenant, store), clock, as_of,
             banks=BankShelf(tenant.banks, clock),
         )  # fmt: skip
         yield House(

@@ -5,9 +5,9 @@ from doorwatch.rules.load import load_rule, load_rules
 from doorwatch.rules.ruleset import RuleMatch, RuleSet
 from doorwatch.rules.schema import Rule
 from doorwatch.rules.taxonomy import SHIPPED, load_taxonomy
-from doorwatch.rules.weights import Condition, Need, Weights, load_weights
+from doorwatch.rules.weights import Calibration, Condition, Need, Weights, load_weights
 
 __all__ = [
-    "SHIPPED", "Condition", "Ground", "Grounds", "Need", "Rule", "RuleMatch", "RuleSet", "Weights",
-    "load_grounds", "load_rule", "load_rules", "load_taxonomy", "load_weights",
+    "SHIPPED", "Calibration", "Condition", "Ground", "Grounds", "Need", "Rule", "RuleMatch", "RuleSet",
+    "Weights", "load_grounds", "load_rule", "load_rules", "load_taxonomy", "load_weights",
 ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""Rules that a tenant has put back to shadow: the files' rule set, lowered and never raised."""
+"""What a tenant adds to the files: rules put back to shadow, and an accepted calibration.
+
+Rules are lowered and never raised; a calibration fills `risk` and moves no level.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from doorwatch.rules.ruleset import RuleSet
+from doorwatch.rules.weights import Calibration, Weights
 from doorwatch.rules.yamlfile import digest
 
 
@@ -20,3 +24,9 @@ def lowered(rules: RuleSet, shadow: Collection[str]) -> RuleSet:
         return rules
     changed = tuple(replace(rule, status="shadow") if rule.id in names else rule for rule in rules.rules)
     return RuleSet(changed, digest([("rules", rules.digest.encode()), ("shadow", "\n".join(names).encode())]))
+
+
+def calibrated(rules: RuleSet, weights: Weights, calibration: Calibration) -> tuple[RuleSet, Weights]:
+    """Return rules and weights with an accepted calibration; the digest names it: all is assessed anew."""
+    named = digest([("rules", rules.digest.encode()), ("calibration", calibration.name.encode())])
+    return replace(rules, digest=named), replace(weights, calibration=calibration)

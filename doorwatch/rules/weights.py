@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,8 +48,20 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """Accepted coefficients of the exploitation lane: log odds, none negative, and what they are called."""
+
+    name: str
+    intercept: float
+    terms: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """The table as data. `table[lane][level]` holds alternatives; each alternative is a tuple of needs."""
+    """The table as data. `table[lane][level]` holds alternatives; each alternative is a tuple of needs.
+
+    `calibration` gives assessments their `risk`; it moves no level.
+    """
 
     points: Mapping[Weight, int]
     table: Mapping[Lane, Mapping[Level, tuple[tuple[Need, ...], ...]]]
@@ -57,6 +70,7 @@ class Weights:
     agency_lanes: frozenset[Lane]
     agency_families: frozenset[str]
     unseen_when_failed: frozenset[str]
+    calibration: Calibration | None = None
 
 
 @lru_cache(maxsize=8)
@@ -69,6 +83,7 @@ def load_weights(path: Path = SHIPPED / "weights.yaml") -> Weights:
     keys = root.keys(
         "weights",
         ("points", "levels", "conditions", "weak_alone_counts", "agency_mark", "unseen_when_failed"),
+        ("calibration",),
     )
     levels = keys["levels"].keys("levels", LANES)
     agency = keys["agency_mark"].keys("agency_mark", ("lanes", "families"))
@@ -82,6 +97,7 @@ def load_weights(path: Path = SHIPPED / "weights.yaml") -> Weights:
             item.choice("each of families", FAMILIES) for item in agency["families"].items("families")
         ),
         unseen_when_failed=frozenset(keys["unseen_when_failed"].texts("unseen_when_failed")),
+        calibration=_calibration(keys["calibration"]) if "calibration" in keys else None,
     )
 
 
@@ -146,3 +162,28 @@ def _conditions(node: Node, taxonomy: Mapping[str, Indicator]) -> Mapping[str, C
             alone="alone" not in keys or keys["alone"].choice("alone", ("yes", "no")) == "yes",
         )
     return found
+
+
+def _calibration(node: Node) -> Calibration:
+    keys = node.keys("a calibration", ("name", "intercept", "terms"))
+    taxonomy = load_taxonomy()
+    terms = {}
+    for name, below in keys["terms"].mapping("terms").items():
+        known = taxonomy.get(name)
+        if known is None or known.build != "score" or known.lane != "exploitation":
+            raise below.fail("a term belongs to a score indicator of the exploitation lane", name)
+        terms[name] = _number(below, "a coefficient")
+        if terms[name] < 0:
+            raise below.fail("a coefficient is 0 or more: more evidence never lowers", below.text("it"))
+    return Calibration(keys["name"].text("name"), _number(keys["intercept"], "the intercept"), terms)
+
+
+def _number(node: Node, what: str) -> float:
+    text = node.text(what)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise node.fail(f"{what} must be a number", text)
+    return number

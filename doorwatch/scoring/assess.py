@@ -9,6 +9,7 @@ from doorwatch.rules import Weights
 from doorwatch.scoring.counting import weigh
 from doorwatch.scoring.levels import level_of, points_of
 from doorwatch.scoring.order import merge, signal_key, sorted_facts
+from doorwatch.scoring.risk import risk_of
 from doorwatch.types import (
     LANES,
     LEVELS,
@@ -60,6 +61,8 @@ def assess(
         pending=reading.pending,
         failures=tuple(sorted((*reading.failures, *failures), key=_failure_key)),
         ruleset=ruleset,
+        risk=None if weights.calibration is None else risk_of(found, weights.calibration),
+        calibration=None if weights.calibration is None else weights.calibration.name,
         shadow=merge(s for s in given if s.shadow),
     )
 

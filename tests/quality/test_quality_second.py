@@ -202,3 +202,22 @@ def test_a_rule_can_be_put_back_again_after_it_was_lifted(store: Store) -> None:
     assert store.run_write(lambda conn: put_back(conn, "r", {"ratio": 3.0}, NOW))
     with store.read() as conn:
         assert shadowed(conn) == {"r": {"ratio": 3.0}}
+
+
+def test_the_tenants_judge_has_lowered_rules_and_the_accepted_calibration(store: Store) -> None:
+    from doorwatch.cli._assess import load_judge
+    from doorwatch.rules import Calibration
+    from doorwatch.store.calibrations import decide_proposal, put_proposal
+
+    plain = load_judge(None, store)
+    live = next(rule.id for rule in plain.rules.rules if rule.status == "live")
+    assert plain.ruleset == load_judge(None).ruleset
+    store.run_write(lambda conn: put_back(conn, live, {"ratio": 2.0}, NOW))
+    lower = load_judge(None, store)
+    assert lower.rules.by_id[live].status == "shadow"
+    made = Calibration("c1", -1.0, {"hidden_text": 0.5})
+    store.run_write(lambda conn: put_proposal(conn, made, {}, "<svg/>", "ana", NOW))
+    assert load_judge(None, store).weights.calibration is None
+    store.run_write(lambda conn: decide_proposal(conn, "c1", "accepted", "sam", NOW))
+    assert load_judge(None, store).weights.calibration == made
+    assert len({plain.ruleset, lower.ruleset, load_judge(None, store).ruleset}) == 3
