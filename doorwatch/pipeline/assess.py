@@ -101,7 +101,9 @@ def _judge(
 ) -> Judged:
     today = workshop.now().date()
     day = effective_date(content.listing, workshop.as_of, today)
-    reading = read(content.listing, pictures, as_of=day, reveal=content.reveal)
+    reading = workshop.readings.take(content, pictures, day)
+    if reading is None:
+        reading = read(content.listing, pictures, as_of=day, reveal=content.reveal)
     assessment = workshop.judge.assess(reading, loaded.view)
     return Judged(
         row=content.row,

@@ -61,7 +61,7 @@ def detail_of(
     reveal: Literal["shown", "behind_button", "none"] = "shown",
     validators: Validators | None = None,
 ) -> Detail:
-    """Read a listing once and return what the store should know of it."""
+    """Read a listing once and return what the store should know of it; the assessment gets the reading."""
     now = workshop.now()
     day = effective_date(listing, workshop.as_of, now.date())
     reading = read(listing, pictures, as_of=day, reveal=reveal)
@@ -70,9 +70,11 @@ def detail_of(
     }
     if reading.stated_age is not None:
         own.add(reading.stated_age)
+    content = content_hash(listing, pictures)
+    workshop.readings.keep(content, reveal, reading)
     return Detail(
         listing=listing,
-        content_hash=content_hash(listing, pictures),
+        content_hash=content,
         at=listing.observed_at or now,
         pictures=pictures,
         traces=traces(reading),

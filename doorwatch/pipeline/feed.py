@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -29,6 +30,8 @@ MEMORY = 64 * 2**20
 """Bytes of inline pictures after which a batch is closed."""
 CHANGED = 200
 """New or changed listings in one transaction: about 250 ms of writing."""
+LOOKING = 2
+"""Listings whose pictures are read at once."""
 OCR = "picture_text"
 """What an agreement collects when words in pictures are read."""
 _FEED = "a feed does not say what is gone"
@@ -112,9 +115,9 @@ def _take(
     fresh = [one for one in listings if id(one) not in before]
     ocr = OCR in agreement.collects
     follow_banks(workshop)
+    look = partial(_look, folder=folder, ocr=ocr, banks=(workshop.banks,))
     details = [
-        detail_of(workshop, one, tuple(read_pictures(one, folder, ocr=ocr, banks=(workshop.banks,))))
-        for one in fresh
+        detail_of(workshop, one, pictures) for one, pictures in zip(fresh, _seen(fresh, look), strict=True)
     ]
     for start in range(0, len(details), CHANGED):
         write = partial(
@@ -174,6 +177,28 @@ def read_pictures(
         from doorwatch.images import read_picture
 
         yield read_picture(data, index, address, ocr=ocr, banks=banks)
+
+
+def _look(
+    listing: Listing, folder: Path | None, ocr: bool, banks: Sequence[PictureBank]
+) -> tuple[PictureReading, ...]:
+    return tuple(read_pictures(listing, folder, ocr=ocr, banks=banks))
+
+
+def _seen(
+    listings: Sequence[Listing], look: Callable[[Listing], tuple[PictureReading, ...]]
+) -> Iterator[tuple[PictureReading, ...]]:
+    """Yield the readings of each listing's pictures in turn; `LOOKING` listings are looked at at a time.
+
+    Decoding and hashing run outside of Python's lock, so that threads do: one picture a thread is held in
+    memory, nothing crosses to another process and none outlives a kill.
+    """
+    with ThreadPoolExecutor(LOOKING, "pictures") as pool:
+        under_way = [pool.submit(look, one) if one.images else None for one in listings]
+        try:
+            yield from (() if one is None else one.result() for one in under_way)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _keep_aside(

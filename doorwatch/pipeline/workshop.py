@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from doorwatch.banks.shelf import BankShelf
 from doorwatch.keys import KeyRing, MemoryKey
+from doorwatch.pipeline.readings import Readings
 from doorwatch.scoring.judge import Judge
 from doorwatch.store import PictureSearch, Store
 from doorwatch.types import Clock
@@ -16,7 +17,8 @@ from doorwatch.types import Clock
 class Workshop:
     """A tenant's store, keys and judge, and the clock. `as_of` fixes the day of all assessments.
 
-    `banks` are the known pictures; the one made by default holds none.
+    `banks` are the known pictures; the one made by default holds none. `readings` are those of the commit
+    that the assessment will ask for.
     """
 
     store: Store
@@ -26,6 +28,7 @@ class Workshop:
     as_of: date | None = None
     search: PictureSearch = field(default_factory=PictureSearch)
     banks: BankShelf = field(default_factory=BankShelf)
+    readings: Readings = field(default_factory=Readings)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""
