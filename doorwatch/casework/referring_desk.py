@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from doorwatch.agreements import load_agreements
-from doorwatch.errors import ReferralRefused
+from doorwatch.errors import DoorwatchError, ReferralRefused, RouteError
 from doorwatch.keys import KeyRing
 from doorwatch.referral.compose import Verdict
 from doorwatch.referral.dossier import Basis
-from doorwatch.referral.routes import Route, Topic, load_routes
+from doorwatch.referral.routes import Folder, Route, Sftp, Topic, load_route, load_routes
 from doorwatch.settings import TenantSettings
 from doorwatch.store import Store
 from doorwatch.types import (
@@ -84,6 +84,52 @@ def open_desk(tenant: TenantSettings, store: Store) -> Desk:
 def routes(tenant: TenantSettings) -> dict[str, Route]:
     """Return a tenant's routes by id. Raises as `open_desk`."""
     return load_routes(tenant.routes)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCheck:
+    """One route file: the route or why it is refused, and what would keep a referral from arriving."""
+
+    name: str
+    route: Route | None
+    refused: DoorwatchError | None
+    problems: tuple[str, ...] = ()
+
+
+def check_routes(tenant: TenantSettings) -> tuple[RouteCheck, ...]:
+    """Check every route file by itself, and each route that an agreement names; a fault hides no other."""
+    found: list[RouteCheck] = []
+    files = sorted(tenant.routes.glob("*.yaml")) if tenant.routes.is_dir() else []
+    papers = load_agreements(tenant.agreements, tenant.name).values()
+    named = {name for one in papers if isinstance(one, Agreement) for name in one.routes}
+    for path in files:
+        try:
+            route = load_route(path)
+        except DoorwatchError as error:
+            found.append(RouteCheck(path.stem, None, error))
+        else:
+            found.append(RouteCheck(path.stem, route, None, _problems(route, tenant, named)))
+    missing = sorted(named - {path.stem for path in files})
+    place = tenant.routes
+    return (
+        *found,
+        *(
+            RouteCheck(
+                name, None, RouteError(f"{place / name}.yaml", "expected the route of an agreement", "none")
+            )
+            for name in missing
+        ),
+    )
+
+
+def _problems(route: Route, tenant: TenantSettings, named: Collection[str]) -> tuple[str, ...]:
+    lines = [] if route.id in named else ["no agreement names it: nothing can be sent"]
+    delivery = route.delivery
+    if isinstance(delivery, Folder) and not delivery.path.is_dir():
+        lines.append(f"delivery.path: expected a folder; got none at {delivery.path}")
+    if isinstance(delivery, Sftp) and not (tenant.keys / delivery.key).is_file():
+        lines.append(f"delivery.key: expected the file {delivery.key} among the tenant's keys; got none")
+    return tuple(lines)
 
 
 def authority(state: CaseState, events: Sequence[CaseEvent], desk: Desk, route: Route) -> Authority:

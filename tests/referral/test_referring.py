@@ -137,7 +137,7 @@ def test_in_danger_one_person_sends_and_the_second_is_due_within_a_day(store: St
     made = send(opened, MODERATOR, case, "police-liaison", LATER, register=NO_STUDY)
     assert (made.basis, made.review_due) == ("danger", NOW + timedelta(hours=24))
     agree(store, case)
-    assert send(opened, MODERATOR, case, "police-liaison", LATER, register=NO_STUDY).id == made.id
+    assert send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY).id == made.id
     helpline = send(opened, DISPATCHER, case, "helpline", LATER, register=NO_STUDY)
     assert helpline.basis == "two_people"
 
