@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from doorwatch import casework
 from doorwatch.casework import claims
+from doorwatch.casework.complaints import AgeResult, Outcome
 from doorwatch.casework.exposure import Budget
 from doorwatch.casework.model import Decision, QueueFilter
 from doorwatch.casework.own_account import own_settings
@@ -38,6 +40,19 @@ REFUSALS = {
     "lease_lost": N_("The case is no longer yours. Claim it again before you act."),
     "own_decision": N_("A complaint goes to another person than the one who decided."),
     "escalated": N_("This case was left to a senior."),
+    "not_worst": N_("Decide on the worst listing first."),
+    "not_shown": N_("This listing was not shown to you as it stands now. Look at it before you decide."),
+    "no_control": N_("An adult is referred to the police only with a sign that somebody else controls them."),
+    "decided": N_("This listing is decided already. Take that back first."),
+    "same_person": N_("The second is another person than who decided."),
+    "no_second": N_("Nothing waits for a second person here."),
+    "sent": N_("Something was sent after this decision. It cannot be taken back; reopen the case instead."),
+    "moved_on": N_("Somebody works on the case since. The decision cannot be taken back."),
+    "not_own": N_("Only who decided, or a senior, takes a decision back."),
+    "no_decision": N_("There is no such decision any more."),
+    "undecided": N_("Decide on all listings before you answer the complaint."),
+    "look_up": N_("Numbers, handles and addresses are not looked up."),
+    "words": N_("Search for 3 to 100 characters."),
     "not_open": N_("There is nothing left to decide on this case."),
 }
 
@@ -110,17 +125,25 @@ class Acts:
         """Keep a claim alive."""
         claims.heartbeat(visit.store, visit.who, case, visit.now)
 
-    def reveal(self, visit: Visit, case: int, ref: ListingRef) -> None:
-        """Journal that somebody asked for what identifies a listing."""
-        casework.reveal(visit.store, visit.who, case, ref, visit.now)
+    def keep(self, visit: Visit, case: int) -> None:
+        """Keep a claim alive when it still is; a page that is only opened says itself whose the case is."""
+        try:
+            claims.heartbeat(visit.store, visit.who, case, visit.now)
+        except ActRefused:
+            return
+
+    def reveal(self, visit: Visit, case: int, ref: ListingRef, why: str) -> None:
+        """Journal that somebody asked for what identifies a listing, and what for."""
+        reason = next((one for one in casework.REVEAL_REASONS if one == why), casework.REVEAL_REASONS[0])
+        casework.reveal(visit.store, visit.who, case, ref, reason, visit.now)
 
     def decide(self, visit: Visit, case: int, decision: Decision, expected: int) -> None:
         """Record a decision."""
         casework.decide(visit.store, visit.who, case, decision, visit.now, expected)
 
-    def undo(self, visit: Visit, case: int, sequence: int, reason: str, expected: int) -> None:
+    def undo(self, visit: Visit, case: int, sequence: int, reason: str) -> None:
         """Take a decision back."""
-        casework.undo(visit.store, visit.who, case, sequence, reason, visit.now, expected)
+        casework.undo(visit.store, visit.who, case, sequence, reason, visit.now)
 
     def give_second(self, visit: Visit, case: int, agrees: bool, reason: str, expected: int) -> None:
         """Answer as the second person."""
@@ -134,9 +157,18 @@ class Acts:
         """Keep a note."""
         casework.note(visit.store, visit.who, case, text, visit.now)
 
-    def complain(self, visit: Visit, case: int, ref: ListingRef, text: str) -> None:
-        """Enter a complaint."""
-        casework.complain(visit.store, visit.who, case, ref, text, visit.now)
+    def complain(self, visit: Visit, case: int, ref: ListingRef, letter: str) -> None:
+        """Enter a complaint; of the letter only its checksum is kept."""
+        digest = hashlib.sha256(letter.encode()).hexdigest() if letter else None
+        casework.complain(visit.store, visit.who, case, [ref], visit.now, digest)
+
+    def answer_complaint(self, visit: Visit, case: int, outcome: Outcome, reason: str) -> None:
+        """Answer a complaint after the case was decided anew."""
+        casework.answer_complaint(visit.store, visit.who, case, outcome, reason, visit.now)
+
+    def age_checked(self, visit: Visit, case: int, ref: ListingRef, result: AgeResult) -> None:
+        """Enter what an age check answered."""
+        casework.age_checked(visit.store, visit.who, case, ref, result, visit.now)
 
     def refusal(self, words: Texts, fault: BadInput | ActRefused) -> str:
         """Return what is wrong with an act in the reader's language, else the detail in English."""

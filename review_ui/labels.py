@@ -85,6 +85,9 @@ EVENTS = {
     "decided": N_("decided"),
     "second_given": N_("second person answered"),
     "undone": N_("undone"),
+    "age_checked": N_("age check answered"),
+    "complaint_answered": N_("complaint answered"),
+    "linked": N_("a case beside it"),
     "statement_sent": N_("statement of reasons sent"),
     "referred": N_("referred"),
     "replied": N_("reply came"),
@@ -170,6 +173,23 @@ REPLIES = {
     "duplicate": N_("already known"),
     "none": N_("no reply"),
 }
+REVEAL_REASONS = {
+    "decision": N_("to decide"),
+    "referral": N_("for a referral"),
+    "linked_case": N_("for a case that may be linked"),
+    "complaint": N_("for a complaint"),
+}
+OUTCOMES = {
+    "upheld": N_("upheld"),
+    "partly_upheld": N_("partly upheld"),
+    "rejected": N_("rejected"),
+}
+AGE_RESULTS = {
+    "adult": N_("adult"),
+    "minor": N_("under 18"),
+    "unclear": N_("unclear"),
+    "no_answer": N_("no answer"),
+}
 TOLD = {
     "claimed": N_("The case is yours for now."),
     "none-left": N_("Nothing waits in this part of the queue."),
@@ -182,6 +202,7 @@ TOLD = {
     "complained": N_("The complaint is recorded. Another person will look at the case."),
     "answered": N_("The answer is recorded."),
     "saved": N_("Saved."),
+    "dropped": N_("Deleted."),
     "password": N_("Your password is changed. Other sessions have ended."),
     "signed-out": N_("You are signed out."),
     "sent": N_("The referral was sent."),
@@ -196,7 +217,7 @@ KINDS: Mapping[str, Mapping[str, str]] = {
     "lane": LANES, "level": LEVELS, "weight": WEIGHTS, "state": STATES, "decision": DECISIONS,
     "hint": DECISION_HINTS, "event": EVENTS, "field": FIELDS, "status": STATUSES, "mask": MASKS,
     "memory": MEMORY, "role": ROLES, "reply": REPLIES, "told": TOLD, "theme": THEMES,
-    "language": LANGUAGE_NAMES,
+    "language": LANGUAGE_NAMES, "reveal": REVEAL_REASONS, "outcome": OUTCOMES, "age": AGE_RESULTS,
 }  # fmt: skip
 
 

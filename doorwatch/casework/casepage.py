@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from doorwatch.casework.look import ShownCase, look
-from doorwatch.casework.rights import refusals, require_case
+from doorwatch.casework.look import ShownCase, view
 from doorwatch.store import Store
-from doorwatch.store.casefile import load_case
 from doorwatch.store.casetext import CaseText, case_texts
 from doorwatch.types import ListingRef
-from doorwatch.types.people import Permission, Person
+from doorwatch.types.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +21,16 @@ class CasePage:
     texts: Mapping[ListingRef, CaseText]
 
 
-def case_page(store: Store, person: Person, case: int, now: datetime) -> CasePage | None:
+def case_page(
+    store: Store, person: Person, case: int, now: datetime, listing: ListingRef | None = None
+) -> CasePage | None:
     """Return what a person sees of a case, None when there is none; the look is journalled first.
+
+    With `listing` it is that one, opened by itself.
 
     Raises PermissionRefused: the case is not on this person's platforms.
     """
-    with store.read() as conn:
-        state = load_case(conn, case)
-    if state is None:
-        return None
-    with refusals(store, person, now, f"case/{case}"):
-        require_case(person, Permission.CASE_VIEW, state)
-    shown = look(store, case, person.name, now)
+    shown = view(store, person, case, now, listing)
     if shown is None:
         return None
     with store.read() as conn:

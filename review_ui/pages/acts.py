@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
 from doorwatch.casework.casepage import CasePage
+from doorwatch.casework.complaints import AgeResult, Outcome
 from doorwatch.casework.model import Decision
 from doorwatch.casework.rights import ActRefused
 from doorwatch.errors import BadInput
@@ -20,16 +22,18 @@ from doorwatch.types import ListingRef
 from doorwatch.types.people import Permission
 from review_ui.pages.case import opened_page, shown
 from review_ui.views.desk import DECISIONS, GRAVE, Typed
-from review_ui.views.queue import Choice, wanted_of
+from review_ui.views.queue import Choice
 from review_ui.visit import NotFound, Page, Visit
 
 _P = Permission
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+RESULTS: tuple[AgeResult, ...] = get_args(AgeResult)
 _FIELDS = ("listing", "decision", "ground", "reason", "due", "no_referral")
 
 
 def claim_next(visit: Visit) -> Response:
     """Claim the worst case that nobody holds, within the filter of the page."""
-    wanted = wanted_of(Choice.of(visit.text, visit.who.platforms))
+    wanted = Choice.of(visit.text, visit.who.platforms).filter()
     case = visit.console.acts.claim_next(visit, wanted)
     if case is None:
         return visit.go("queue", told="none-left")
@@ -65,7 +69,7 @@ def reveal(visit: Visit) -> Response:
     case = visit.number("case")
     page = opened_page(visit, case)
     ref = _listing(visit, page)
-    visit.console.acts.reveal(visit, case, ref)
+    visit.console.acts.reveal(visit, case, ref, visit.text("why"))
     return visit.page("case.html", **shown(visit, page, revealed=frozenset({ref})))
 
 
@@ -118,7 +122,7 @@ def _due(told: str, zone: str) -> datetime | None:
 def undo(visit: Visit) -> Response:
     """Take a decision back; both stay in the history."""
     return _reasoned(visit, "undone", lambda case, reason: visit.console.acts.undo(
-        visit, case, _number(visit.text("sequence")), reason, _expected(visit)))  # fmt: skip
+        visit, case, _number(visit.text("sequence")), reason))  # fmt: skip
 
 
 def second(visit: Visit) -> Response:
@@ -146,6 +150,26 @@ def complain(visit: Visit) -> Response:
     page = opened_page(visit, visit.number("case"))
     visit.console.acts.complain(visit, page.shown.state.case, _listing(visit, page), visit.text("text"))
     return visit.go("case", case=visit.number("case"), told="complained")
+
+
+def answer_complaint(visit: Visit) -> Response:
+    """Answer a complaint."""
+    outcome = next((one for one in OUTCOMES if one == visit.text("outcome")), None)
+    if outcome is None:
+        raise BadInput("outcome", "expected one of the list", "none")
+    return _reasoned(visit, "answered", lambda case, reason: visit.console.acts.answer_complaint(
+        visit, case, outcome, reason))  # fmt: skip
+
+
+def age_checked(visit: Visit) -> Response:
+    """Enter what an age check answered."""
+    case = visit.number("case")
+    page = opened_page(visit, case)
+    result = next((one for one in RESULTS if one == visit.text("result")), None)
+    if result is None:
+        raise BadInput("result", "expected one of the list", "none")
+    visit.console.acts.age_checked(visit, case, _listing(visit, page), result)
+    return visit.go("case", case=case, told="answered")
 
 
 def _reasoned(visit: Visit, told: str, act: Callable[[int, str], None]) -> Response:
@@ -190,4 +214,6 @@ PAGES = (
     Page("/cases/{case}/tick", "case-tick", _P.CASE_TICK, post=tick),
     Page("/cases/{case}/note", "case-note", _P.CASE_NOTE, post=note),
     Page("/cases/{case}/complaint", "case-complaint", _P.CASE_COMPLAINT, post=complain),
+    Page("/cases/{case}/answer", "case-answer", _P.CASE_DECIDE, post=answer_complaint),
+    Page("/cases/{case}/age", "case-age", _P.CASE_DECIDE, post=age_checked),
 )

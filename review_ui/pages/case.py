@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from starlette.responses import Response
 
 from doorwatch.cases import OPEN_STATES
+from doorwatch.casework import REVEAL_REASONS
 from doorwatch.casework.casepage import CasePage, case_page
+from doorwatch.casework.complaints import AgeResult, Outcome
 from doorwatch.types import ListingRef
 from doorwatch.types.people import Permission
 from review_ui.views.case import case_view
@@ -22,7 +24,7 @@ def show(visit: Visit) -> Response:
     case = visit.number("case")
     page = opened_page(visit, case)
     if page.shown.state.claimed_by == visit.who.name:
-        visit.console.acts.heartbeat(visit, case)
+        visit.console.acts.keep(visit, case)
     return visit.page("case.html", **shown(visit, page))
 
 
@@ -47,7 +49,8 @@ def shown(
     handbook = console.handbook
     view = case_view(page, handbook, language, revealed)
     grounds = console.grounds(language)
-    acts = desk(page, visit.who, handbook.taxonomy, language)
+    living = not console.acts.lapsed(visit, page.shown.state.case)
+    acts = desk(page, visit.who, handbook.taxonomy, language, living=living)
     return {
         "view": view,
         "open": page.shown.state.state in OPEN_STATES,
@@ -57,9 +60,11 @@ def shown(
         "precision": {},
         "indicator_title": handbook.titles(language),
         "ground_title": grounds.title,
-        "mine": acts.mine, "lapsed": console.acts.lapsed(visit, page.shown.state.case),
+        "mine": acts.mine, "lapsed": not living,
+        "waiting": acts.waiting, "age_checks": acts.age_checks, "answerable": acts.answerable,
         "decisions": acts.decisions, "decided": acts.decided, "undoable": acts.undoable, "ticks": acts.ticks,
         "grounds": grounds.choices, "no_referral": grounds.no_referral,
+        "reveal_reasons": REVEAL_REASONS, "outcomes": get_args(Outcome), "results": get_args(AgeResult),
         "typed": typed or Typed(listing=acts.first), "fault": fault,
     }  # fmt: skip
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from starlette.responses import Response
 
-from doorwatch.casework import queue
-from doorwatch.store.casefile import assessment_of
+from doorwatch import casework
+from doorwatch.casework import SEARCH_REASONS, QueueRow
+from doorwatch.casework.model import QUEUE_SHOWS
+from doorwatch.casework.rights import ActRefused
+from doorwatch.errors import BadInput
+from doorwatch.store.casefile import assessment_of, load_case
 from doorwatch.types import WEIGHTS
 from doorwatch.types.people import Permission
 from review_ui.labels import N_
-from review_ui.views.queue import PAGE, Choice, Row, counts, groups, row_of
+from review_ui.views.queue import PAGE, Choice, Told, counts, every_row, groups
 from review_ui.visit import Door, Page, Visit
 
-PARTS = {
-    "mine": N_("Mine"), "free": N_("Nobody's yet"), "late": N_("Overdue"),
-    "second": N_("Second person"), "complaint": N_("Complaints"),
+SHOWS = {
+    "open": N_("Open"), "mine": N_("Mine"), "second": N_("Second person"), "overdue": N_("Overdue"),
+    "escalated": N_("Left to a senior"), "complaint": N_("Complaints"),
 }  # fmt: skip
-TITLES = {"part": N_("Part"), "level": N_("Level"), "lane": N_("Lane"), "platform": N_("Platform")}
+TITLES = {"show": N_("Part"), "level": N_("Level"), "lane": N_("Lane"), "platform": N_("Platform")}
+REASONS = {
+    "complaint": N_("a complaint"), "linked_case": N_("a case that may be linked"),
+    "handover": N_("handing work over"), "notice": N_("a notice that came in"),
+    "subject_request": N_("a request of the person concerned"),
+}  # fmt: skip
 
 
 def home(visit: Visit) -> Response:
@@ -30,26 +37,66 @@ def home(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """Show the queue."""
     person = visit.who
-    every = _rows(visit)
     choice = Choice.of(visit.text, person.platforms)
-    rows = [one for one in every if choice.holds(one, person.name, visit.now)]
+    shows = _shows(visit)
+    rows = [one for one in shows[choice.show] if choice.holds(one)]
     pages = max(1, -(-len(rows) // PAGE))
     at = min(pages, _at(visit))
-    numbers = counts(every, person.name, visit.now)
-    platforms = {name: sum(name in one.platforms for one in every) for name in person.platforms}
+    numbers = counts(shows, choice.show)
+    with visit.store.read() as conn:
+        saved = casework.saved_filters(conn, person)
     return visit.page(
         "queue.html",
-        rows=[_told(visit, one) for one in rows[(at - 1) * PAGE : at * PAGE]],
-        total=len(every), late=numbers["part:late"], chosen=choice.fields,
-        groups=groups(choice, numbers, platforms),
-        parts=PARTS, titles=TITLES, saved=(), pages=pages, at=at,
-        before=choice.with_("at", str(at - 1)), after=choice.with_("at", str(at + 1)),
+        rows=_told(visit, rows[(at - 1) * PAGE : at * PAGE]),
+        total=len(shows["open"]), late=len(shows["overdue"]), chosen=choice.fields, query=choice.query,
+        groups=groups(choice, numbers, person.platforms), shows=SHOWS, titles=TITLES, reasons=REASONS,
+        saved={name: Choice.from_filter(one).query for name, one in saved.items()},
+        pages=pages, at=at, before=choice.with_("at", str(at - 1)), after=choice.with_("at", str(at + 1)),
     )  # fmt: skip
 
 
 def live(visit: Visit) -> Response:
     """Give the counts of the queue to the page's script."""
-    return visit.json({"counts": counts(_rows(visit), visit.who.name, visit.now)})
+    return visit.json({"counts": counts(_shows(visit), Choice.of(visit.text, ()).show)})
+
+
+def save(visit: Visit) -> Response:
+    """Save the filter of the page under a name."""
+    choice = Choice.of(visit.text, visit.who.platforms)
+    casework.save_filter(visit.store, visit.who, visit.text("name"), choice.filter(), visit.now)
+    return visit.go("queue", told="saved")
+
+
+def drop(visit: Visit) -> Response:
+    """Delete a saved filter."""
+    casework.delete_filter(visit.store, visit.who, visit.text("name"))
+    return visit.go("queue", told="dropped")
+
+
+def search(visit: Visit) -> Response:
+    """Show the open cases whose listings hold some words; the search and its reason are journalled."""
+    words, told = visit.text("words", 100), visit.text("reason")
+    reason = next((one for one in SEARCH_REASONS if one == told), SEARCH_REASONS[0])
+    fault, rows = "", ()
+    try:
+        rows = casework.search(visit.store, visit.who, words, reason, visit.now)
+    except (BadInput, ActRefused) as refused:
+        fault = visit.console.acts.refusal(visit.texts, refused)
+    return visit.page(
+        "search.html", 422 if fault else 200, rows=_told(visit, rows), words=words, reason=reason,
+        reasons=REASONS, fault=fault,
+    )  # fmt: skip
+
+
+def _shows(visit: Visit) -> dict[str, list[QueueRow]]:
+    found = {}
+    with visit.store.read() as conn:
+        for name in QUEUE_SHOWS:
+            found[name] = every_row(
+                lambda wanted: casework.queue_page(conn, visit.who, wanted, visit.now),
+                casework.QueueFilter(show=name),
+            )
+    return found
 
 
 def _at(visit: Visit) -> int:
@@ -57,28 +104,30 @@ def _at(visit: Visit) -> int:
     return int(told) if told.isascii() and told.isdigit() and 0 < len(told) < 6 and int(told) else 1
 
 
-def _told(visit: Visit, row: Row) -> Row:
-    """Say in a few words why a case is here: the name of its strongest sign, no word of a listing."""
+def _told(visit: Visit, rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[Told]:
+    """Say in a few words why each case is here: the name of its strongest sign, no word of a listing."""
     with visit.store.read() as conn:
-        assessment = assessment_of(conn, row.assessment)
+        return [_why(visit, conn, row) for row in rows]
+
+
+def _why(visit: Visit, conn: object, row: QueueRow) -> Told:
+    state = load_case(conn, row.case)  # type: ignore[arg-type]
+    if state is None or not state.listings:
+        return Told(row)
+    assessment = assessment_of(conn, state.listings[0].assessment)  # type: ignore[arg-type]
     signs = [one for one in assessment.signals if one.counted and one.lane == row.lane] if assessment else []
     if not signs:
-        return row
+        return Told(row)
     title = visit.console.handbook.titles(visit.texts.language)
     strongest = max(signs, key=lambda one: WEIGHTS.index(one.weight))
-    others = len({one.indicator for one in signs}) - 1
-    return replace(row, why=title(strongest.indicator), more=others)
-
-
-def _rows(visit: Visit) -> list[Row]:
-    with visit.store.read() as conn:
-        states = queue(conn)
-    platforms = visit.who.platforms
-    return [row_of(one) for one in states if {it.ref.platform for it in one.listings} <= platforms]
+    return Told(row, title(strongest.indicator), len({one.indicator for one in signs}) - 1)
 
 
 PAGES = (
     Page("/", "home", Door.SIGNED_IN, get=home),
     Page("/queue", "queue", Permission.QUEUE_LIST, get=show),
     Page("/queue/counts", "queue-counts", Permission.QUEUE_LIST, get=live),
+    Page("/queue/save", "filter-save", Permission.QUEUE_LIST, post=save),
+    Page("/queue/drop", "filter-drop", Permission.QUEUE_LIST, post=drop),
+    Page("/queue/search", "search", Permission.QUEUE_SEARCH, post=search),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from doorwatch.casework.casepage import CasePage
-from doorwatch.types import CaseEvent, DecisionKind, Indicator, ListingRef
+from doorwatch.types import CaseEvent, DecisionKind, Indicator, ListingDecision, ListingRef
 from doorwatch.types.people import Permission, Person
 
 DECISIONS: tuple[DecisionKind, ...] = get_args(DecisionKind)
@@ -48,18 +48,24 @@ class Desk:
     undoable: tuple[CaseEvent, ...]
     undone: frozenset[int]
     ticks: tuple[Tick, ...]
+    waiting: tuple[ListingDecision, ...]
+    age_checks: tuple[tuple[ListingRef, int], ...]
+    answerable: bool
 
 
-def desk(page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], language: str) -> Desk:
-    """Return what `person` may do with a case now."""
+def desk(
+    page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], language: str, *, living: bool
+) -> Desk:
+    """Return what `person` may do with a case now; `living` says whether its claim still holds."""
     state, events = page.shown.state, page.shown.events
     undone = frozenset(one.data["sequence"] for one in events if one.kind == "undone")
     standing = [one for one in events if one.sequence not in undone]
     decided = {one.ref: one.kind for one in state.decisions}
     undecided = [place for place, one in enumerate(state.listings, start=1) if one in state.undecided]
-    undoable = [one for one in standing if one.kind == "decided" and one.actor == person.name]
+    own = {one.sequence for one in state.decisions if _may_undo(one.by, person)}
+    undoable = [one for one in standing if one.kind == "decided" and one.sequence in own]
     return Desk(
-        mine=state.state == "claimed" and state.claimed_by == person.name,
+        mine=state.claimed_by == person.name and bool(state.undecided) and living,
         first=undecided[0] if undecided else 1,
         decisions=tuple(one for one in DECISIONS if one != "danger" or person.may(Permission.CASE_DANGER)),
         decided=decided,
@@ -68,7 +74,19 @@ def desk(page: CasePage, person: Person, taxonomy: Mapping[str, Indicator], lang
         else (),
         undone=undone,
         ticks=_ticks(standing, taxonomy, language),
+        waiting=tuple(one for one in state.decisions if one.second == "waiting"),
+        age_checks=tuple(
+            (one.ref, place)
+            for place, one in enumerate(state.listings, start=1)
+            if any(made.kind == "ask_age_check" for made in state.on(one.ref))
+        ),
+        answerable=state.open_complaint and not state.undecided and person.name not in state.not_for,
     )
+
+
+def _may_undo(by: str, person: Person) -> bool:
+    """Who decided takes it back, or a senior."""
+    return by == person.name or person.may(Permission.QUEUE_TAKE_OVER)
 
 
 def _ticks(events: list[CaseEvent], taxonomy: Mapping[str, Indicator], language: str) -> tuple[Tick, ...]:
