@@ -8,8 +8,9 @@ from doorwatch.store.bankmemory import BANK_ENDINGS
 from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
 from doorwatch.store.people_endings import PEOPLE_ENDINGS
+from doorwatch.store.subject_requests import SUBJECT_ENDINGS
 
-_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *PEOPLE_ENDINGS, *LAST_ENDINGS)
+_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *PEOPLE_ENDINGS, *SUBJECT_ENDINGS, *LAST_ENDINGS)
 ENDINGS: dict[str, Ending] = {one.name: one for one in _IN_ORDER}
 """All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
 
@@ -87,7 +88,16 @@ ROWS = (
         "a hash that is taken back is erased at once",
     ),
     Row("agency marks", "their own end", (), ("agency_mark",)),
+    Row(
+        "requests of data subjects",
+        "open: 30 days; closed: one year, without the ids",
+        (),
+        ("subject_request",),
+        "the erasure log drops its digests after 90 days",
+    ),
+    Row("objections", "90 days, as keyed digests", (), ("objection",)),
     Row("sessions", "12 hours, or 30 minutes without a request", (), ("session",)),
+    Row("idempotency keys of services", "24 hours, as digests", (), ("door_answer",)),
     Row("failed sign-ins", "1 day after the last one, as keyed digests", (), ("sign_in_failure",)),
     Row(
         "accounts of users, tokens of services",

@@ -20,6 +20,7 @@ from doorwatch.store.remember import remember
 from doorwatch.store.scans import Scan, new_listing, rows_of
 from doorwatch.store.sight import Detail, Sight, WrittenBatch
 from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, offset_minutes, one_writer, update_by
+from doorwatch.store.subjects import objected, objected_values
 from doorwatch.store.tables import listings, sightings, snapshots
 from doorwatch.store.touched import touch
 from doorwatch.types.listing import ListingRef
@@ -48,11 +49,26 @@ def write_details(
     if wrong := next((one for one in batch if one.listing.platform != scan.platform), None):
         raise ValueError(f"scan of {scan.platform} got a listing of {wrong.listing.platform}")
     one_writer(conn)
+    batch = _without_objected(conn, scan, batch, keys, now)
     sights: list[Sight] = []
     for part in _rounds(batch):
         sights += _write_round(conn, scan, part, keys, now, timedelta(days=text_days))
     touched = touch(conn, sights, now, search)
     return WrittenBatch.of(sights, touched)
+
+
+def _without_objected(
+    conn: sa.Connection, scan: Scan, batch: Sequence[Detail], keys: Sequence[MemoryKey], now: datetime
+) -> list[Detail]:
+    """Return the sights of a batch whose listing and account nobody objects to; the others are not kept."""
+    named = {
+        one.listing.id: objected_values(
+            scan.platform, one.listing.id, one.listing.account.id if one.listing.account else None
+        )
+        for one in batch
+    }
+    without = objected(conn, named, keys, now)
+    return [one for one in batch if one.listing.id not in without]
 
 
 def _rounds(batch: Sequence[Detail]) -> list[list[Detail]]:

@@ -52,6 +52,11 @@ def held_listings(
             rows.update((row[0], row[1]) for row in conn.execute(found))
     if account is not None:
         rows.update(_of_account(conn, platform, account, keys))
+    return held_rows(conn, rows)
+
+
+def held_rows(conn: sa.Connection, rows: Mapping[int, str | None]) -> tuple[HeldListing, ...]:
+    """Return listing rows, given with their platform ids, and the cases that hold them."""
     cases = _cases(conn, list(rows))
     return tuple(HeldListing(row, rows[row], cases.get(row, ())) for row in sorted(rows))
 

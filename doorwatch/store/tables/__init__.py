@@ -8,6 +8,7 @@ from doorwatch.store.tables.acts import case_views, person_days, saved_filters
 from doorwatch.store.tables.banks import bank_entries, bank_matches, banks
 from doorwatch.store.tables.base import METADATA
 from doorwatch.store.tables.casework import agency_marks, case_events, case_listings, cases, clearing_marks
+from doorwatch.store.tables.door import door_answers
 from doorwatch.store.tables.exchange import exchange_items, exchange_tokens
 from doorwatch.store.tables.judged import (
     assessments,
@@ -51,6 +52,7 @@ __all__ = [
     "checkpoints",
     "clearing_marks",
     "control_sample",
+    "door_answers",
     "door_attempts",
     "exchange_items",
     "exchange_tokens",
@@ -60,6 +62,7 @@ __all__ = [
     "listings",
     "meta",
     "nights",
+    "objections",
     "outbox",
     "pending_assessments",
     "person_days",
@@ -83,5 +86,6 @@ __all__ = [
     "sign_in_failures",
     "snapshots",
     "statements",
+    "subject_requests",
     "users",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ subject_requests = sa.Table(
     column("platform", sa.String(64), "the platform that handed it in; nothing of another is touched"),
     column("reference", sa.String(64), "what the platform calls the request; no name, no contact"),
     column("body", sa.LargeBinary, "listing ids and account, encrypted with the people key; "
-           "NULL once it was carried out or has lapsed", null=True),
+           "NULL once closed", null=True),
     column("recipient", sa.String(100), "age public key that an export is sealed to", null=True),
     column("state", sa.String(16), "open, done or withdrawn"),
     column("opened_by", sa.String(64), "who opened it"),

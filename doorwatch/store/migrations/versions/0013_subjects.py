@@ -53,7 +53,7 @@ def upgrade() -> None:
             "body",
             sa.LargeBinary(),
             nullable=True,
-            comment="listing ids and account, encrypted with the people key; NULL once it was carried out or has lapsed",
+            comment="listing ids and account, encrypted with the people key; NULL once closed",
         ),
         sa.Column(
             "recipient",
