@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from doorwatch.store import tables as t
+from doorwatch.store.door import ANSWERS_KNOWN
 from doorwatch.store.endings import Ending, Ids, Moment, delete_from
 from doorwatch.store.guests import FORGET_FAILURES
 
@@ -12,6 +13,11 @@ from doorwatch.store.guests import FORGET_FAILURES
 def _sessions_due(moment: Moment) -> Ids:
     over = sa.or_(t.sessions.c.until <= moment.now, t.sessions.c.idle_until <= moment.now)
     return sa.select(t.sessions.c.id).where(over).order_by(t.sessions.c.id)
+
+
+def _answers_due(moment: Moment) -> Ids:
+    old = t.door_answers.c.at <= moment.now - ANSWERS_KNOWN
+    return sa.select(t.door_answers.c.id).where(old).order_by(t.door_answers.c.id)
 
 
 def _failures_due(moment: Moment) -> Ids:
@@ -37,6 +43,7 @@ PEOPLE_ENDINGS = (
         "sign_in_failure", t.sign_in_failures, _failures_due, delete_from(t.sign_in_failures),
         per_platform=False,
     ),
+    Ending("door_answer", t.door_answers, _answers_due, delete_from(t.door_answers), per_platform=False),
     Ending("account", t.users, _accounts_due, delete_from(t.users), per_platform=False),
     Ending("token", t.service_tokens, _tokens_due, delete_from(t.service_tokens), per_platform=False),
 )  # fmt: skip

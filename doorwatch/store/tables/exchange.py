@@ -26,7 +26,7 @@ exchange_items = sa.Table(
     column("kind", sa.String(16), "kind of fingerprint"),
     column("token", sa.LargeBinary(16), "what was published"),
     column("published_at", Instant, "when"),
-    sa.UniqueConstraint("kind", "token"),
+    sa.UniqueConstraint("case", "kind", "token"),
     sa.Index("ix_exchange_items_published_at", "published_at"),
     sqlite_autoincrement=True,
     comment="what this tenant has published; withdrawn when its case is reversed or ends",

@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("token", sa.LargeBinary(length=16), nullable=False, comment="what was published"),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False, comment="when"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange_items")),
-        sa.UniqueConstraint("kind", "token", name=op.f("uq_exchange_items_kind_token")),
+        sa.UniqueConstraint("case", "kind", "token", name=op.f("uq_exchange_items_case_kind_token")),
         comment="what this tenant has published; withdrawn when its case is reversed or ends",
         sqlite_autoincrement=True,
     )
