@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from doorwatch.types import CaseEvent, DecisionKind, ListingDecision, ListingRef
 
@@ -64,7 +64,7 @@ class Decisions:
                     continue
                 spoken = True
                 if agrees or (one.kind == "danger" and sent):
-                    word = "agreed" if agrees else "disagreed"
+                    word: Literal["agreed", "disagreed"] = "agreed" if agrees else "disagreed"
                     kept.append(replace(one, second=word, second_by=event.actor))
             self._keep(ref, kept)
         return spoken

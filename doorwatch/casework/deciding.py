@@ -11,6 +11,7 @@ from doorwatch.casework.model import Decision
 from doorwatch.casework.needs import NEEDS, check_control, check_form, check_place, check_referral
 from doorwatch.casework.rights import ActRefused, refusals, require_case
 from doorwatch.errors import BadInput, Conflict
+from doorwatch.journal import Scalar
 from doorwatch.rules import Ground, Grounds, load_grounds, load_taxonomy
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, assessment_of, events_of, put_clearing_mark
@@ -179,7 +180,7 @@ class _Act:
             row = rows_in(conn, self.case)[ref]
             until = self.now + self.clearing
             put_clearing_mark(conn, row, listing.evidence, self.case, self.now, until)
-        detail = {"decision": made.kind, "ground": made.ground, "event": state.sequence}
+        detail: dict[str, Scalar] = {"decision": made.kind, "ground": made.ground, "event": state.sequence}
         append_journal(conn, self.now, self.person.name, "case.decided", f"case/{self.case}", detail)
         return state
 

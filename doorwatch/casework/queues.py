@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -13,6 +13,7 @@ from doorwatch.casework.model import QueueFilter, QueueRow
 from doorwatch.casework.rights import ActRefused, refusals, require
 from doorwatch.contacts import find_contacts
 from doorwatch.errors import BadInput
+from doorwatch.journal import Scalar
 from doorwatch.store import Store
 from doorwatch.store.casetext import case_texts
 from doorwatch.store.content import Content
@@ -112,7 +113,7 @@ def search(
         rows = queue_rows(conn, mine, now, show="open", person=person.name, limit=_SEARCHED, after=None)
         found = [row for row in rows if _holds(conn, row.id, wanted)]
         held = platforms_by_case(conn, [row.id for row in found])
-    detail = {"reason": reason, "words": digest, "found": len(found)}
+    detail: dict[str, Scalar] = {"reason": reason, "words": digest, "found": len(found)}
     store.run_write(lambda conn: append_journal(conn, now, person.name, "case.searched", "queue", detail))
     return tuple(_row(row, held.get(row.id, ([], 0)), now) for row in found)
 
@@ -142,4 +143,4 @@ def _holds(conn: Any, case: int, wanted: tuple[str, ...]) -> bool:
 def _said(content: Content) -> str:
     listing = content.listing
     parts = (listing.title, listing.text, listing.persona, listing.city)
-    return " ".join(cast(str, part) for part in parts if part)
+    return " ".join(part for part in parts if part)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from doorwatch.casework.claims import existing, words
 from doorwatch.casework.rights import ActRefused, refusals, require_case
 from doorwatch.errors import BadInput
+from doorwatch.journal import Scalar
 from doorwatch.rules import load_taxonomy
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, assessment_of
@@ -45,7 +46,7 @@ def tick(
         if indicator not in known or known[indicator].build != "human":
             raise BadInput("indicator", "one that a person ticks", repr(indicator))
         _check_open(state)
-        data = {"indicator": indicator, "value": value}
+        data: dict[str, Scalar] = {"indicator": indicator, "value": value}
         made = append_event(conn, case, state.sequence, now, "ticked", data, actor=person.name)
         append_journal(conn, now, person.name, "case.ticked", f"case/{case}", data)
         return made
