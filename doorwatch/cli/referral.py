@@ -175,6 +175,4 @@ def _tell(ctx: typer.Context, opened: Opened, fingerprint: str | None) -> None:
     say(ctx, opened.dossier.purpose_limit["nl"])
     say(ctx, opened.dossier.purpose_limit["en"])
     if fingerprint is None:
-        note(
-            ctx, f"signed with the key {opened.fingerprint}; compare it over another channel (--fingerprint)"
-        )
+        note(ctx, f"signed; compare it over another channel: {opened.fingerprint}")

@@ -27,7 +27,7 @@ def secrets_of(home: Path) -> set[str]:
 
 def test_new_creates_what_is_missing_and_no_command_shows_a_secret(run: Run, home: Path) -> None:
     created = run("keys", "new", "--json").json["created"]
-    assert len(created) == 5
+    assert len(created) == 7
     assert run("keys", "new", "--json").json["created"] == []
     (home / "keys/north/request.key").unlink()
     assert run("keys", "new", "--json").json["created"] == ["request"]
