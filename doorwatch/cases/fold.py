@@ -82,7 +82,14 @@ def _evidence(fold: _Fold, event: CaseEvent) -> None:
     before = fold.listings.get(ref_of(event.data["listing"]))
     _listing(fold, event)
     if before is None or before.evidence != event.data["listing"]["evidence"]:
+        _rest(fold)
         fold.decisions.drop({ref_of(event.data["listing"])}, ENDED_BY_EVIDENCE)
+
+
+def _rest(fold: _Fold) -> None:
+    """A claim ends when all is decided: what opens the case again later is for anybody."""
+    if not _has_open(fold):
+        fold.claimed_by = None
 
 
 def _gone(fold: _Fold, refs: Iterable[Mapping[str, Any]]) -> None:
@@ -129,6 +136,7 @@ def _referred(fold: _Fold, event: CaseEvent) -> None:
 
 def _age_checked(fold: _Fold, event: CaseEvent) -> None:
     """The answer of an age check: the listing waits for a person again."""
+    _rest(fold)
     fold.decisions.drop({ref_of(one) for one in event.data["listings"]}, ("ask_age_check",))
     if "due_at" in event.data:
         fold.due_at = datetime.fromisoformat(event.data["due_at"])

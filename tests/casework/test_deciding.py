@@ -88,9 +88,7 @@ def test_each_decision_leads_to_its_state(store: Store, kind: DecisionKind) -> N
     [(kind, ground) for kind in FITTING for ground in load_grounds().by_id],
 )
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_decision_has_a_ground_that_carries_it(
-    store: Store, kind: DecisionKind, ground: str
-) -> None:
+def test_a_decision_has_a_ground_that_carries_it(store: Store, kind: DecisionKind, ground: str) -> None:
     case, state = one_case(store, signals=(control_signal(),))
     chosen = load_grounds().by_id[ground]
     explained = NEEDS[kind].explained and chosen.confirmed
@@ -149,9 +147,7 @@ def test_a_sign_of_control_that_is_shown_and_not_counted_is_none(store: Store) -
     quiet = replace(control_signal(), counted=False)
     case, state = one_case(store, lane="exploitation", signals=(quiet,))
     with pytest.raises(ActRefused, match="expected a stated sign of third-party control"):
-        decide(
-            store, ANNA, case, decision("refer_police", "third_party_control", "A-1"), NOW, state.sequence
-        )
+        decide(store, ANNA, case, decision("refer_police", "third_party_control", "A-1"), NOW, state.sequence)
 
 
 @pytest.mark.parametrize("by", ["signal", "tick"])
@@ -226,9 +222,7 @@ def test_what_changed_since_the_look_is_named(store: Store) -> None:
     case, state = one_case(store)
     changed = judged(store, "A-1", text="Company and massage, other words.") | {"evidence": "f" * 64}
     store.run_write(
-        lambda conn: append_event(
-            conn, case, state.sequence, NOW, "evidence_changed", {"listing": changed}
-        )
+        lambda conn: append_event(conn, case, state.sequence, NOW, "evidence_changed", {"listing": changed})
     )
     with pytest.raises(Conflict, match=r"case 1: changed since event 2: evidence_changed by machine; look"):
         decide(store, ANNA, case, FITTING["no_concern"], NOW, state.sequence)
@@ -303,7 +297,8 @@ def test_in_bulk_each_listing_has_its_own_event(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("opened", "message"), [(4, "expected 5 listings opened; got 4"), (0, "expected 5 listings opened; got 0")]
+    ("opened", "message"),
+    [(4, "expected 5 listings opened; got 4"), (0, "expected 5 listings opened; got 0")],
 )
 def test_in_bulk_a_sample_is_opened_by_itself_first(store: Store, opened: int, message: str) -> None:
     case, state, names = bulk_case(store, 6, burst="account/a1")

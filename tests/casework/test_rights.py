@@ -22,9 +22,7 @@ def test_a_right_that_is_held_on_the_platform_is_enough() -> None:
         (Permission.CASE_DECIDE, ("demo-north", "other"), "case:decision:make on other; got none"),
     ],
 )
-def test_what_is_missing_is_named(
-    permission: Permission, platforms: tuple[str, ...], message: str
-) -> None:
+def test_what_is_missing_is_named(permission: Permission, platforms: tuple[str, ...], message: str) -> None:
     with pytest.raises(PermissionRefused, match=message):
         require(ANNA, permission, platforms)
 
