@@ -191,7 +191,7 @@ def language_counts(conn: sa.Connection) -> Iterator[tuple[tuple[str, ...], str,
         .join(listings, listings.c.assessment == assessments.c.id)
         .where(listings.c.status == "live")
     )
-    for row in conn.execution_options(yield_per=2000).execute(query):
+    for row in conn.execute(query.execution_options(yield_per=2000)):
         yield tuple(row.vector["languages"]), row.level, bool(row.referred)
 
 

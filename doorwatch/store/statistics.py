@@ -42,7 +42,7 @@ def listing_facts(conn: sa.Connection, start: datetime, end: datetime) -> dict[s
         .order_by(listings.c.id, snapshots.c.observed_at, snapshots.c.id, assessments.c.id)
     )  # fmt: skip
     newest: dict[int, tuple[str, ListingFact]] = {}
-    for row in conn.execution_options(yield_per=2000).execute(query):
+    for row in conn.execute(query.execution_options(yield_per=2000)):
         lanes = {lane: str(result["level"]) for lane, result in row.lanes.items()}
         newest[row.id] = row.platform, ListingFact(row.vector["stated_age"], row.verified, row.level, lanes)
     found: dict[str, list[ListingFact]] = {}
