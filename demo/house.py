@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from demo.routes import ROUTES, make_routes
 from demo.sites.config import SITES, TENANTS
 from demo.sites.serving import RunningSites
 from demo.sites.site import Site
@@ -29,6 +30,7 @@ def set_up(home: Path, sites: RunningSites, now: datetime) -> Settings:
         keys = KeyRing.create(tenant.keys, now)
         tenant.agreements.mkdir(parents=True)
         tenant.profiles.mkdir(parents=True)
+        make_routes(tenant, home / "receivers")
         for platform in TENANTS[name]:
             agreement = tenant.agreements / f"{platform}.yaml"
             agreement.write_text(_agreement(sites[platform], name, now), encoding="utf-8")
@@ -61,7 +63,7 @@ def _agreement(site: Site, tenant: str, now: datetime) -> str:
         capacity={"cases_a_day": 10_000, "above": "queue"},
         mosaic=True,
         ocr_required=False,
-        routes=["police-liaison"],
+        routes=list(ROUTES),
         contacts={
             "operator": "operator@demo.example", "platform": f"{site.name}@demo.example",
             "data_protection": "privacy@demo.example", "security": "security@demo.example",

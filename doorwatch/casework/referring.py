@@ -26,7 +26,7 @@ from doorwatch.referral.bag import Package, pack
 from doorwatch.referral.dossier import Dossier
 from doorwatch.referral.page import dossier_pdf
 from doorwatch.referral.routes import Download
-from doorwatch.referral.sealing import seal
+from doorwatch.referral.sealing import new_identity, seal
 from doorwatch.retention import case_folder
 from doorwatch.store.casefile import load_case
 from doorwatch.store.journalling import append_journal
@@ -34,7 +34,9 @@ from doorwatch.store.referrals import Referral, find_referral, insert_referral
 from doorwatch.store.sql import one_writer
 from doorwatch.types.people import Permission, Person
 
-__all__ = ["Desk", "Prepared", "StudyRegister", "open_desk", "prepare", "routes", "send"]
+__all__ = [
+    "Desk", "Prepared", "StudyRegister", "new_route_key", "open_desk", "prepare", "routes", "send",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class Prepared:
     def pdf(self) -> bytes:
         """Return the dossier as the receiver would read it."""
         return dossier_pdf(self.dossier)
+
+
+def new_route_key() -> tuple[str, str]:
+    """Return (secret, public) of a new age key, for the demo and for a receiver without a program."""
+    return new_identity()
 
 
 def prepare(desk: Desk, person: Person, case: int, route: str, now: datetime) -> Prepared:
