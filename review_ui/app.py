@@ -15,15 +15,16 @@ from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from doorwatch.casework.referring import StudyRegister
 from doorwatch.errors import DoorwatchError, Refused
 from doorwatch.settings import Settings
 from doorwatch.store import Store
 from doorwatch.types.clock import Clock
 from review_ui.acting import Acts
-from review_ui.console import ZONE, Console
+from review_ui.console import ZONE, Console, no_study
 from review_ui.gate import Gate
 from review_ui.guard import Guard, guard_rules
-from review_ui.pages import account, acts, case, queue, signin
+from review_ui.pages import account, acts, case, inbox, queue, referrals, signin
 from review_ui.tokens import Cookies
 from review_ui.visit import NotFound, Page, opened, problem, routes
 
@@ -31,7 +32,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 STATIC = Path(__file__).parent / "static"
-PAGES: tuple[Page, ...] = (*signin.PAGES, *account.PAGES, *queue.PAGES, *case.PAGES, *acts.PAGES)
+PAGES: tuple[Page, ...] = (
+    *signin.PAGES,
+    *account.PAGES,
+    *queue.PAGES,
+    *case.PAGES,
+    *acts.PAGES,
+    *referrals.PAGES,
+    *inbox.PAGES,
+)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -43,17 +52,27 @@ def make_app(
     hosts: Iterable[str] = LOOPBACK,
     secure: bool = False,
     zone: str = ZONE,
+    register: StudyRegister = no_study,
 ) -> Starlette:
     """Return the console of a tenant, the only one when none is named.
 
     `hosts` are the names that it answers to; `secure` says that a proxy ends TLS before it: then cookies
     are for TLS only and browsers are told to stay on it. `zone` is the IANA zone of all times shown.
+    `register` tells which listings are placements of a study: they never leave in a referral.
     Raises SettingsError: no such tenant.
     """
     chosen = settings.tenant(tenant)
     store = Store.open(chosen.database, clock)
     console = Console(
-        settings, chosen, store, clock, Gate(store, chosen), Cookies(chosen.name, secure), Acts(), zone
+        settings,
+        chosen,
+        store,
+        clock,
+        Gate(store, chosen),
+        Cookies(chosen.name, secure),
+        Acts(),
+        zone,
+        register,
     )
 
     @asynccontextmanager

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 
+from doorwatch.casework.referring import StudyRegister
 from doorwatch.rules import SHIPPED, load_rules, load_taxonomy
 from doorwatch.settings import Settings, TenantSettings
 from doorwatch.store import Store
+from doorwatch.types import ListingRef
 from doorwatch.types.clock import Clock
 from doorwatch.types.people import Language, Permission
 from review_ui import labels
@@ -27,8 +30,17 @@ if TYPE_CHECKING:
     from review_ui.visit import Visit
 
 ZONE = "Europe/Amsterdam"
-MENU = (("queue", N_("Queue"), Permission.QUEUE_LIST),)
+MENU = (
+    ("queue", N_("Queue"), Permission.QUEUE_LIST),
+    ("referrals", N_("Referrals"), Permission.REFERRAL_VIEW),
+    ("inbox", N_("Inbox"), Permission.INBOX_READ),
+)
 """Pages of the top line: name, title, and the right that shows them."""
+
+
+def no_study(_refs: Sequence[ListingRef], _at: datetime) -> Collection[ListingRef]:
+    """The register of a tenant that takes part in no study: no listing is a placement."""
+    return ()
 
 
 @dataclass
@@ -43,6 +55,7 @@ class Console:
     cookies: Cookies
     acts: Acts
     zone: str = ZONE
+    register: StudyRegister = no_study
     _environments: dict[Language, Environment] = field(default_factory=dict)
 
     def texts(self, language: Language) -> Texts:

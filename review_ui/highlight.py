@@ -48,9 +48,8 @@ def pieces(text: str, spans: Iterable[Span], masks: Iterable[Mask] = ()) -> tupl
     marked = [Span(max(0, one.start), min(size, one.end), one.signal) for one in spans]
     marked = [one for one in marked if one.start < one.end]
     hidden = _merged([Mask(max(0, one.start), min(size, one.end), one.kind) for one in masks])
-    edges = {0, size}
-    for one in (*marked, *hidden):
-        edges |= {one.start, one.end}
+    edges = {0, size, *(edge for one in marked for edge in (one.start, one.end))}
+    edges.update(edge for one in hidden for edge in (one.start, one.end))
     told: set[int] = set()
     masked: set[int] = set()
     found: list[Piece] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from doorwatch.errors import BadInput, Refused
-from review_ui.look import THEMES, Look
+from review_ui.look import THEMES, Look, Theme
 from review_ui.pages.signin import password_fault, passwords
 from review_ui.texts import LANGUAGES
 from review_ui.visit import Door, Page, Visit
@@ -25,8 +25,9 @@ def _page(visit: Visit, failed: str = "", status: int = 200) -> Response:
 
 def save(visit: Visit) -> Response:
     """Keep how pages look, in a cookie, and the language, with the account."""
-    theme = next((one for one in THEMES if one == visit.text("theme")), "system")
-    look = Look(theme, *(visit.text(name) == "1" for name in ("grey", "text_only", "keys")))
+    theme: Theme = next((one for one in THEMES if one == visit.text("theme")), THEMES[0])
+    grey, text_only, keys = (visit.text(name) == "1" for name in ("grey", "text_only", "keys"))
+    look = Look(theme, grey, text_only, keys)
     language = next((one for one in LANGUAGES if one == visit.text("language")), visit.who.language)
     if language != visit.who.language:
         visit.console.gate.set_language(visit.who, language)

@@ -11,10 +11,11 @@ from doorwatch.cases import OPEN_STATES
 from doorwatch.casework import REVEAL_REASONS
 from doorwatch.casework.casepage import CasePage, case_page
 from doorwatch.casework.complaints import AgeResult, Outcome
+from doorwatch.store.referrals import referrals_of
 from doorwatch.types import ListingRef
 from doorwatch.types.people import Permission
 from review_ui.views.case import case_view
-from review_ui.views.desk import Typed, desk
+from review_ui.views.desk import REFERRING, Typed, desk
 from review_ui.views.gaps import unread_parts
 from review_ui.visit import NotFound, Page, Visit
 
@@ -51,8 +52,13 @@ def shown(
     grounds = console.grounds(language)
     living = not console.acts.lapsed(visit, page.shown.state.case)
     acts = desk(page, visit.who, handbook.taxonomy, language, living=living)
+    with visit.store.read() as conn:
+        referred = referrals_of(conn, case=page.shown.state.case)
     return {
         "view": view,
+        "referrals": referred if visit.may(Permission.REFERRAL_VIEW) else (),
+        "refers": not referred
+        and any(one.kind in REFERRING and one.second != "waiting" for one in page.shown.state.decisions),
         "open": page.shown.state.state in OPEN_STATES,
         "undone": acts.undone,
         "why_listing": next((one.number for one in view.listings if view.why in one.signs), 1),

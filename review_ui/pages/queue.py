@@ -77,7 +77,8 @@ def search(visit: Visit) -> Response:
     """Show the open cases whose listings hold some words; the search and its reason are journalled."""
     words, told = visit.text("words", 100), visit.text("reason")
     reason = next((one for one in SEARCH_REASONS if one == told), SEARCH_REASONS[0])
-    fault, rows = "", ()
+    fault = ""
+    rows: tuple[QueueRow, ...] = ()
     try:
         rows = casework.search(visit.store, visit.who, words, reason, visit.now)
     except (BadInput, ActRefused) as refused:
@@ -89,7 +90,7 @@ def search(visit: Visit) -> Response:
 
 
 def _shows(visit: Visit) -> dict[str, list[QueueRow]]:
-    found = {}
+    found: dict[str, list[QueueRow]] = {}
     with visit.store.read() as conn:
         for name in QUEUE_SHOWS:
             found[name] = every_row(

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from typing import get_args
 
 from doorwatch.casework.casepage import CasePage
+from doorwatch.casework.needs import NEEDS
 from doorwatch.types import CaseEvent, DecisionKind, Indicator, ListingDecision, ListingRef
 from doorwatch.types.people import Permission, Person
 
 DECISIONS: tuple[DecisionKind, ...] = get_args(DecisionKind)
+GROUPS: tuple[tuple[DecisionKind, ...], ...] = (
+    ("no_concern", "not_decidable", "duplicate", "spam_or_scam"),
+    ("ask_age_check", "restrict", "remove", "suspend_account"),
+    ("offer_help", "refer_care", "refer_police", "danger"),
+    ("escalate",),
+)
+"""Decisions as a page lists them: nothing to do, measures, help and referral, and passing on."""
+REFERRING: tuple[DecisionKind, ...] = ("refer_police", "refer_care", "danger")
 GRAVE: frozenset[str] = frozenset({"remove", "suspend_account", "refer_care", "refer_police", "danger"})
 """Decisions that ask once more on a page of their own: no single key or click makes them."""
 
@@ -43,7 +52,7 @@ class Desk:
 
     mine: bool
     first: int
-    decisions: tuple[str, ...]
+    decisions: tuple[tuple[DecisionKind, ...], ...]
     decided: Mapping[ListingRef, str]
     undoable: tuple[CaseEvent, ...]
     undone: frozenset[int]
@@ -67,7 +76,7 @@ def desk(
     return Desk(
         mine=state.claimed_by == person.name and bool(state.undecided) and living,
         first=undecided[0] if undecided else 1,
-        decisions=tuple(one for one in DECISIONS if one != "danger" or person.may(Permission.CASE_DANGER)),
+        decisions=tuple(tuple(one for one in group if person.may(NEEDS[one].permission)) for group in GROUPS),
         decided=decided,
         undoable=tuple(undoable)
         if state.state in ("claimed", "decided", "awaiting_second", "closed")
