@@ -8,7 +8,7 @@ from typing import Final
 
 from doorwatch.numbers import find_numbers
 from doorwatch.text import fold_name
-from doorwatch.types import Reading, Trace
+from doorwatch.types import NormalText, Reading, Trace
 
 NUMBER, CONTACT, NAME, CITY = "<number>", "<contact>", "<name>", "<city>"
 """The slots of `shingle_words`; no word of a text looks like them."""
@@ -80,30 +80,38 @@ def shingle_words(reading: Reading) -> tuple[str, ...]:
         contacts = _Inside((item.start, item.end) for item in reading.contacts if item.field == text.field)
         numbers = _Inside((number.start, number.end) for number in find_numbers(text))
         for match in _WORD.finditer(text.normal):
-            word = match.group()
-            if contacts.holds(text.span(*match.span())[0]):
+            word, place = match.group(), match.start()
+            if contacts.spans and contacts.holds(place if text.starts is None else _original(text, match)):
                 word = CONTACT
-            elif numbers.holds(match.start()) or any(char.isdigit() for char in word):
+            elif (numbers.spans and numbers.holds(place)) or _has_digit(word):
                 word = NUMBER
             else:
                 word = names.get(word, word)
-            if not (row and row[-1] == word and word.startswith("<")):
+            if not (word[0] == "<" and row and row[-1] == word):
                 row.append(word)
     return tuple(row)
+
+
+def _original(text: NormalText, match: re.Match[str]) -> int:
+    return text.span(*match.span())[0]
+
+
+def _has_digit(word: str) -> bool:
+    return not word.isalpha() and any(char.isdigit() for char in word)
 
 
 class _Inside:
     """Tells whether places, asked in order, lie in one of some spans that are sorted by their start."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = list(spans)
+        self.spans = list(spans)
         self._at = 0
 
     def holds(self, place: int) -> bool:
         """Tell whether a place, no lower than the one before, lies in a span."""
-        while self._at < len(self._spans) and self._spans[self._at][1] <= place:
+        while self._at < len(self.spans) and self.spans[self._at][1] <= place:
             self._at += 1
-        return self._at < len(self._spans) and self._spans[self._at][0] <= place
+        return self._at < len(self.spans) and self.spans[self._at][0] <= place
 
 
 def _named(name: str | None, slot: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 T = TypeVar("T")
 AnyRow = sa.Row[*tuple[Any, ...]]
 """A row of whatever columns were asked for."""
+_PLAIN = frozenset((sa.LargeBinary, sa.Integer, sa.BigInteger, sa.SmallInteger, sa.String, sa.Text))
 _PARAMETERS = 900
 """Values in one IN list: under the limit of every SQLite ever built."""
 
@@ -42,9 +44,31 @@ def insert(conn: sa.Connection, table: sa.Table) -> Any:
 
 
 def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows; those whose key exists stay as they are."""
-    if rows:
+    """Insert rows of equal shape; those whose key exists stay as they are."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+    if not _is_plain(table, names):
         conn.execute(insert(conn, table).on_conflict_do_nothing(), rows)
+        return
+    # What the driver takes as it is goes there at once: a listing has dozens of such rows, and what
+    # SQLAlchemy does for each of them costs ten times what the database does.
+    quote = conn.dialect.identifier_preparer.quote
+    mark = "?" if conn.dialect.name == "sqlite" else "%s"
+    columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
+    statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
+    conn.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+
+
+@lru_cache(maxsize=64)
+def _is_plain(table: sa.Table, names: tuple[str, ...]) -> bool:
+    """Tell whether the values of all columns named, bytes, words and whole numbers, need no conversion.
+
+    No other column may have a default that SQLAlchemy would fill in.
+    """
+    return all(type(table.c[name].type) in _PLAIN for name in names) and not any(
+        column.default is not None for column in table.c if column.name not in names
+    )
 
 
 def update_by(
