@@ -13,19 +13,30 @@ _URGENT_MINOR = timedelta(hours=1)
 _URGENT = timedelta(hours=4)
 _REVIEW = timedelta(days=3)
 _UNSEEN = timedelta(days=14)
+_SATURDAY = 5
 
 
-def due_at(level: Level, lane: Lane, now: datetime, zone: str) -> datetime:
+def due_at(level: Level, lane: Lane, now: datetime, zone: str, *, held: bool = False) -> datetime:
     """Return the due time of a case opened at `now` (aware), in UTC.
 
     Urgent in minor_age: an hour, in another lane four, counted within the day (08-20 in the
     IANA `zone`); what opens at night counts from the morning, its alarm goes out at once. Review:
-    three days. Unseen and drawn: the 14 days of its term.
+    three days. Unseen and drawn: the 14 days of its term; `held` at the door: one working day.
     """
     if level == "urgent":
         left = _URGENT_MINOR if lane == "minor_age" else _URGENT
         return _within_days(now.astimezone(ZoneInfo(zone)), left).astimezone(now.tzinfo)
+    if level == "unseen" and held:
+        return _next_working_day(now.astimezone(ZoneInfo(zone))).astimezone(now.tzinfo)
     return now + (_UNSEEN if level == "unseen" else _REVIEW)
+
+
+def _next_working_day(now: datetime) -> datetime:
+    """Return the same time on the next day from Monday to Friday."""
+    moment = now + timedelta(days=1)
+    while moment.weekday() >= _SATURDAY:
+        moment += timedelta(days=1)
+    return moment
 
 
 def _within_days(now: datetime, left: timedelta) -> datetime:

@@ -7,7 +7,7 @@ evidence is the same and the mark holds; new evidence opens a new case beside th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -53,19 +53,22 @@ def propose(
     burst: int = _BURST,
     radius: int = _RADIUS,
     largest: int = LARGEST,
+    at_door: Collection[int] | None = None,
 ) -> Proposed:
     """Put every flagged listing of the platforms in `agreements` into a case with those linked to it.
 
     `also` are flags of another kind (drawn unseen listings); they stand alone. Each case is one
     transaction, so that a kill between two loses none: the next call finds what is left. Above a
-    platform's capacity a day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and matches of a bank. What
-    was opened since the (UTC) date of `night` began counts, so that a second call does not open as many
-    again. From `burst` urgent listings that share something on, they are one case. `radius` is within how
-    many bits two pictures are one, `largest` how many listings links make one case of.
+    platform's capacity a day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and
+    matches of a bank. What was opened since the (UTC) date of `night` began counts, so that a second call
+    does not open as many again. From `burst` urgent listings that share something on, they are one case. `radius` is within how
+    many bits two pictures are one, `largest` how many listings links make one case of. `at_door`: only
+    these listing rows, which the door does not let through; none of them waits for room.
     """
     done = Proposed()
     with store.read() as conn:
-        flags = [one for one in (*flagged_listings(conn), *also) if one.ref.platform in agreements]
+        found = flagged_listings(conn, at_door)
+        flags = [one for one in (*found, *also) if one.ref.platform in agreements]
         held = holdings(conn, [one.row for one in flags])
         marks = cleared(conn, [one.row for one in flags], now)
         opened = opened_since(conn, datetime.combine(night, time(), UTC))
@@ -86,12 +89,17 @@ def propose(
         plan = make_plan(conn, fresh, crowded, burst=burst, radius=radius, largest=largest)
 
     def newcomer(flag: Flag, link: Mapping[str, Any]) -> Newcomer:
-        return Newcomer(_listing_data(flag), _due(flag, now, agreements[flag.ref.platform]), link)
+        due = _due(flag, now, agreements[flag.ref.platform], held=at_door is not None)
+        return Newcomer(_listing_data(flag), due, link)
 
     gatherer = Gatherer(store, now, plan, {flag.row: flag for flag in fresh}, newcomer)
     gatherer.part_and_join()
     gatherer.grow()
-    for target in _within_capacity(gatherer, agreements, night, opened, done):
+    if at_door is None:
+        chosen = _within_capacity(gatherer, agreements, night, opened, done)
+    else:
+        chosen = list(gatherer.fresh_targets())
+    for target in chosen:
         gatherer.open(target, _worst_first)
     gatherer.name_neighbours()
     done.opened, done.merged, done.split = gatherer.done.opened, gatherer.done.merged, gatherer.done.split
@@ -116,9 +124,9 @@ def _matches_bank(flag: Flag) -> bool:
     return flag.level == "urgent" and leading_lane(flag) == "known_image"
 
 
-def _due(flag: Flag, now: datetime, agreement: Agreement) -> str:
+def _due(flag: Flag, now: datetime, agreement: Agreement, *, held: bool = False) -> str:
     level = flag.level
-    return due_at(level, leading_lane(flag), now, agreement.scope.hours.zone).isoformat()
+    return due_at(level, leading_lane(flag), now, agreement.scope.hours.zone, held=held).isoformat()
 
 
 def _update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,9 +46,18 @@ class Holding:
     merged_into: int | None
 
 
-def flagged_listings(conn: sa.Connection) -> tuple[Flag, ...]:
-    """Return every listing with a name whose assessment in force is review or urgent, by (platform, id)."""
-    return _flags(conn, assessments.c.level.in_(FLAGGED))
+def flagged_listings(conn: sa.Connection, rows: Collection[int] | None = None) -> tuple[Flag, ...]:
+    """Return every listing with a name whose assessment in force is review or urgent, by (platform, id).
+
+    `rows`: of these listing rows only (at most 500).
+    """
+    chosen = () if rows is None else (listings.c.id.in_(rows),)
+    return _flags(conn, assessments.c.level.in_(FLAGGED), *chosen)
+
+
+def unseen_at_door(conn: sa.Connection, row: int) -> tuple[Flag, ...]:
+    """Return the flag of a listing that the door holds because it could not be read."""
+    return _flags(conn, assessments.c.level == "unseen", listings.c.id == row)
 
 
 def unseen_listings(conn: sa.Connection) -> tuple[Flag, ...]:

@@ -1,0 +1,192 @@
+"""The check at the door: one submitted listing, remembered and assessed in one transaction.
+
+It goes the way of every listing, so that Memory, banks and earlier attempts speak here too. What may be left
+for later (text in pictures) is `pending` in the assessment; `finish_pending` does it and assesses again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from doorwatch.cases import evidence_digest
+from doorwatch.pipeline.commit import detail_of
+from doorwatch.pipeline.known import follow_banks, known_pictures, with_matches
+from doorwatch.pipeline.workshop import Workshop
+from doorwatch.reading import effective_date, read
+from doorwatch.scoring.judge import review_on
+from doorwatch.store import (
+    Content,
+    Detail,
+    Judged,
+    Scan,
+    ScanResult,
+    done_pending,
+    finish_scan,
+    insert_assessments,
+    load_content,
+    load_view,
+    next_pending,
+    open_scan,
+    write_details,
+)
+from doorwatch.store.bankmemory import note_matches
+from doorwatch.store.casefile import cleared
+from doorwatch.store.door import attempts_of, note_attempt, settle_at_door
+from doorwatch.types import FLAGGED, Agreement, Assessment, Listing, PictureReading, Reading
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+_DOOR = "a door sees what is submitted, not what is gone"
+HELD = (*FLAGGED, "unseen")
+"""Levels with which nothing goes online before a person has looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAnswer:
+    """What the door says of a listing: its assessment, where it is kept, and whether it is held.
+
+    `row` is its row in the store, `assessment_row` that of the assessment.
+    """
+
+    assessment: Assessment
+    row: int
+    snapshot: int
+    assessment_row: int
+    cleared: bool = False
+
+    @property
+    def held(self) -> bool:
+        """Tell whether it waits for a person: flagged or not fully read, and not cleared by one before."""
+        return self.assessment.level in HELD and not self.cleared
+
+    @property
+    def word(self) -> str:
+        """The word for the advertiser: accepted or held, and nothing more."""
+        return "held" if self.held else "accepted"
+
+
+class Door:
+    """The door of one tenant. One a process; requests may come from several threads."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.workshop = workshop
+        self._turn = threading.Lock()
+        self._scans: dict[tuple[str, date], Scan] = {}
+
+    def check(
+        self,
+        agreement: Agreement,
+        listing: Listing,
+        pictures: Sequence[PictureReading] = (),
+        *,
+        again: bool = False,
+    ) -> DoorAnswer:
+        """Remember and assess one listing that is not online yet.
+
+        `again` is True for a request that came before: nothing is counted twice. Raises Unreachable and
+        Conflict as the store does; then nothing was remembered.
+        """
+        with self._turn:
+            follow_banks(self.workshop)
+            return self._check(agreement, listing, tuple(pictures), again)
+
+    def _check(
+        self, agreement: Agreement, listing: Listing, pictures: tuple[PictureReading, ...], again: bool
+    ) -> DoorAnswer:
+        workshop, now = self.workshop, self.workshop.now()
+        submitted = replace(
+            listing,
+            status="submitted",
+            attempts=self._attempts(agreement, listing),
+            observed_at=listing.observed_at or now,
+        )
+        detail = detail_of(workshop, submitted, pictures)
+        matched = known_pictures(workshop, pictures)
+        write = partial(self._write, agreement=agreement, detail=detail, pictures=matched, count=not again)
+        return workshop.store.run_write(write)
+
+    def _attempts(self, agreement: Agreement, listing: Listing) -> tuple[Any, ...]:
+        """Return what the platform tells of earlier attempts, and what this door remembers of them."""
+        told, account = listing.attempts, _account(listing)
+        if account is None:
+            return told
+        now = self.workshop.now()
+        since = now - timedelta(days=agreement.terms.attempts)
+        with self.workshop.store.read() as conn:
+            known = attempts_of(conn, self.workshop.memory_keys(), agreement.platform, account, since)
+        fresh = [one for one in known if one not in told]
+        return tuple(sorted((*told, *fresh), key=lambda one: one.at))
+
+    def _write(
+        self,
+        conn: sa.Connection,
+        agreement: Agreement,
+        detail: Detail,
+        pictures: tuple[PictureReading, ...],
+        count: bool,
+    ) -> DoorAnswer:
+        workshop, now, keys = self.workshop, self.workshop.now(), self.workshop.memory_keys()
+        written = write_details(
+            conn, self._scan(conn, agreement.platform), [detail], keys, now, search=workshop.search,
+            text_days=agreement.terms.text,
+        )  # fmt: skip
+        row = written.rows[detail.listing.ref]
+        content = load_content(conn, [row])[row]
+        loaded = load_view(conn, [row], workshop.search, now)
+        assessment = workshop.judge.assess(self._reading(content, pictures), loaded.view)
+        judged = Judged(
+            row=row,
+            snapshot=content.snapshot,
+            assessment=assessment,
+            links=with_matches(loaded.digests[detail.listing.ref], pictures),
+            detectors=workshop.judge.digest,
+            review_on=review_on(assessment),
+        )
+        made = insert_assessments(conn, [judged], now)
+        note_matches(conn, {content.snapshot: pictures})
+        done_pending(conn, [one for one in next_pending(conn, 1, after=row - 1) if one.row == row])
+        known = bool(cleared(conn, [row], now) & {(row, evidence_digest(assessment))})
+        answer = DoorAnswer(assessment, row, content.snapshot, made[row], known)
+        if count:
+            self._remember(conn, agreement, detail, answer)
+        return answer
+
+    def _reading(self, content: Content, pictures: tuple[PictureReading, ...]) -> Reading:
+        workshop = self.workshop
+        day = effective_date(content.listing, workshop.as_of, workshop.now().date())
+        made = workshop.readings.take(content, pictures, day)
+        return made or read(content.listing, pictures, as_of=day, reveal=content.reveal)
+
+    def _remember(
+        self, conn: sa.Connection, agreement: Agreement, detail: Detail, answer: DoorAnswer
+    ) -> None:
+        now = self.workshop.now()
+        settle_at_door(conn, answer.row, answer.snapshot, answer.held, now)
+        if (account := _account(detail.listing)) is not None:
+            ages = [*detail.stated_ages]
+            if answer.assessment.stated_age is not None:
+                ages.append(answer.assessment.stated_age)
+            note_attempt(
+                conn, self.workshop.memory_keys(), agreement.platform, account, answer.snapshot,
+                answer.assessment.level, ages, now,
+            )  # fmt: skip
+
+    def _scan(self, conn: sa.Connection, platform: str) -> Scan:
+        """Return today's scan of the door; it says of itself that it shows nothing gone."""
+        now = self.workshop.now()
+        key = (platform, now.date())
+        if key not in self._scans:
+            scan = open_scan(conn, platform, now.date(), now, "feed")
+            finish_scan(conn, scan.id, ScanResult(False, True, (_DOOR,)), now)
+            self._scans = {key: scan}
+        return self._scans[key]
+
+
+def _account(listing: Listing) -> str | None:
+    return listing.account.id if listing.account else None
