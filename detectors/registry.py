@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from detectors.ages import AgesDetector
 from detectors.base import DetectorFault, check_detector
 from detectors.contacts import ContactsDetector
+from detectors.exchange import ExchangeDetector
 from detectors.hidden import HiddenDetector
 from detectors.history import HistoryDetector
 from detectors.known_image import KnownImageDetector
@@ -40,6 +41,7 @@ def load_detectors(
     built_in: tuple[Detector, ...] = (
         AgesDetector(taxonomy),
         ContactsDetector(taxonomy),
+        ExchangeDetector(taxonomy),
         HiddenDetector(taxonomy),
         HistoryDetector(taxonomy, thresholds),
         KnownImageDetector(taxonomy),

@@ -98,6 +98,10 @@ _TEMPLATES: Mapping[str, Bilingual] = {
         "nl": "De betaler is niet de geverifieerde persoon.",
         "en": "The payer is not the verified person.",
     },
+    "exchange": {
+        "nl": "{what} staat ook in een bevestigde zaak van een andere organisatie.",
+        "en": "{what} stands in a confirmed case of another organisation too.",
+    },
     "near_text": {
         "nl": "Bijna dezelfde tekst (vanaf {share} %) staat bij {count} personen ({listings} advertenties).",
         "en": "Nearly the same text (from {share} %) stands with {count} persons ({listings} listings).",

@@ -66,7 +66,7 @@ def new(
 def rotate(
     ctx: typer.Context,
     name: Annotated[
-        str, typer.Argument(help="memory, or a signing key: operator, request, journal, referral.")
+        str, typer.Argument(help="memory, or a signing key: operator, request, journal, referral, exchange.")
     ] = "memory",
     force: Annotated[bool, typer.Option("--force", help="Rotate Memory before 30 days are over.")] = False,
 ) -> None:

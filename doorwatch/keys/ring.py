@@ -17,7 +17,7 @@ from doorwatch.keys.memory import MAX_LIVE, MemoryKey
 if TYPE_CHECKING:
     from nacl.signing import SigningKey, VerifyKey
 
-Purpose = Literal["operator", "request", "journal", "referral"]
+Purpose = Literal["operator", "request", "journal", "referral", "exchange"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 SPOOL = "spool"
 PEOPLE = "people"

@@ -22,9 +22,10 @@ from typing import Any
 
 from doorwatch import report as morning
 from doorwatch.casework import draw_unseen, propose
-from doorwatch.errors import ClockRefused, Exit, Interrupted, worst_exit
+from doorwatch.errors import ClockRefused, Exit, Interrupted, Refused, Unreachable, worst_exit
 from doorwatch.failpoints import reach
 from doorwatch.night import scan as scanning
+from doorwatch.night.exchanging import exchange_turn
 from doorwatch.night.house import House, read_papers
 from doorwatch.night.lock import night_lock
 from doorwatch.night.notes import Run, forget_notes, open_night, phase_noted, take_notes
@@ -145,12 +146,22 @@ def _reassess(house: House, run: Run, night: Night, _confirm: bool) -> int:
     shop = house.workshop
     now = shop.now()
     compare_banks(shop)
+    _exchange(house, run)
     shop.store.run_write(lambda conn: enqueue_outdated(conn, shop.judge.ruleset, shop.judge.digest, now))
     done = assess_waiting(shop, lambda count: house.progress.update("assess", count))
     shop.store.run_write(drop_hopeless)
     scanning.count_all(house, night.night, night.started_at)
     house.progress.finish("assess")
     return done.count
+
+
+def _exchange(house: House, run: Run) -> None:
+    """Take a turn with the exchange; a night goes on without it and says so."""
+    try:
+        exchange_turn(house, run.papers)
+    except (Refused, Unreachable) as error:
+        run.codes.append(error.exit_code)
+        run.alarms.append(f"exchange: {error}")
 
 
 def _cases(house: House, run: Run, night: Night, _confirm: bool) -> int:

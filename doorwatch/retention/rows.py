@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from doorwatch.store.bankmemory import BANK_ENDINGS
 from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
+from doorwatch.store.exchange import EXCHANGE_ENDINGS
 from doorwatch.store.people_endings import PEOPLE_ENDINGS
 from doorwatch.store.subject_requests import SUBJECT_ENDINGS
 
-_IN_ORDER = (*CASE_ENDINGS, *LISTING_ENDINGS, *BANK_ENDINGS, *PEOPLE_ENDINGS, *SUBJECT_ENDINGS, *LAST_ENDINGS)
+_IN_ORDER = (
+    *CASE_ENDINGS,
+    *LISTING_ENDINGS,
+    *BANK_ENDINGS,
+    *EXCHANGE_ENDINGS,
+    *PEOPLE_ENDINGS,
+    *SUBJECT_ENDINGS,
+    *LAST_ENDINGS,
+)
 ENDINGS: dict[str, Ending] = {one.name: one for one in _IN_ORDER}
 """All endings of rows, in the order in which a night runs them: what a case held ends after the case."""
 
@@ -86,6 +95,13 @@ ROWS = (
         (),
         ("bank_entry",),
         "a hash that is taken back is erased at once",
+    ),
+    Row(
+        "tokens of the exchange",
+        "own listings': as the sighting; published: 90 days at most",
+        (),
+        ("exchange_item", "fingerprints"),
+        "withdrawn when the case is reversed or ends",
     ),
     Row("agency marks", "their own end", (), ("agency_mark",)),
     Row(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
 
+from doorwatch.store.exchange import hit_kinds
 from doorwatch.store.groups import members
 from doorwatch.store.near import PictureSearch, near_pictures
 from doorwatch.store.prints import LINKING
@@ -61,12 +62,13 @@ def load_view(
     own = _own_snapshots(conn, [row.id for row in current.values()])
     for snapshot, row in current.items():
         raw[snapshot] += [_past(raw[snapshot], other) for other in own[row.id] if other != snapshot]
+    confirmed = hit_kinds(conn, ids)
     known = load_known(conn, {*ids, *(link.other for links in raw.values() for link in links)}, now)
     view: dict[ListingRef, Links] = {}
     digests: dict[ListingRef, bytes] = {}
     for snapshot, row in current.items():
         ref = ListingRef(row.platform, row.listing)
-        view[ref] = _links(known, snapshot, raw[snapshot])
+        view[ref] = replace(_links(known, snapshot, raw[snapshot]), exchange=confirmed.get(snapshot, ()))
         digests[ref] = links_digest(view[ref])
     return LoadedView(MemoryView(view), digests)
 

@@ -42,6 +42,7 @@ def links_digest(links: Links) -> bytes:
         ]
         for link in links.links
     ]
+    rows += [["exchange", *links.exchange]] if links.exchange else []
     return hashlib.blake2b(msgspec.json.encode(rows), digest_size=_BYTES).digest()
 
 

@@ -97,12 +97,14 @@ class Link:
 class Links:
     """All links of one listing, its own earlier snapshots among them, sorted and without doubles.
 
-    `own` is the listing's current sighting in groups; None when it was not remembered (a plain
+    `exchange` are the kinds of its values that stand in a confirmed case of another tenant; nothing else is
+    known of it. `own` is the listing's current sighting in groups; None when it was not remembered (a plain
     `check`).
     """
 
     own: Sighting | None = None
     links: tuple[Link, ...] = ()
+    exchange: tuple[FingerprintKind, ...] = ()
 
     def others(self, kind: FingerprintKind) -> tuple[Link, ...]:
         """Return the links of `kind` to sightings of other listings."""
