@@ -1,4 +1,4 @@
-"""Any order of acts by several people: no referral skips the second person, undo restores, the fold agrees."""
+"""Any order of acts by several people: no referral skips the second, undo restores, the fold agrees."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ from tests.store.samples import NOW
 PEOPLE = st.sampled_from([ANNA, BEN, SARA, STEF, DIRK])
 IDS = ("A-1", "A-2")
 MADE = st.sampled_from([
-    ("no_concern", "no_sign", {}), ("refer_police", "minor_advertised", {}), ("danger", "immediate_danger", {}),
+    ("no_concern", "no_sign", {}), ("refer_police", "minor_advertised", {}),
+    ("danger", "immediate_danger", {}),
     ("remove", "verification_missing", {}), ("escalate", "needs_senior", {}),
     ("remove", "minor_advertised", {"no_referral": "other"}),
 ])  # fmt: skip
