@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from doorwatch.casework.quality_figures import misses_of
+from doorwatch.casework.quality_figures import misses_of, precision
 from doorwatch.casework.rights import refusals, require
+from doorwatch.export.dashboard import DAYS, Dashboard, dashboard
 from doorwatch.export.statements import forms
 from doorwatch.export.statistics import Month, check_month, statistics
 from doorwatch.export.suppress import Cell
@@ -95,6 +96,14 @@ def export_statistics(
         cells = statistics({name: facts.get(name, []) for name in wanted}, month)
         _note(store, by, "statistics", len(cells), now)
     return cells
+
+
+def view_dashboard(store: Store, person: Person, now: datetime, days: int = DAYS) -> Dashboard:
+    """Return the dashboard of the platforms that a person may see. Raises PermissionRefused."""
+    with refusals(store, person, now, "dashboard"):
+        require(person, Permission.DASHBOARD_VIEW)
+    with store.read() as conn:
+        return dashboard(real_cases(conn), precision(conn).rules, person.platforms, now, days)
 
 
 @contextmanager
