@@ -23,7 +23,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from doorwatch.casework.duties import operator
-from doorwatch.casework.people import add_user
+from doorwatch.casework.people import add_user, claim_is_known
 from doorwatch.casework.signing_in import SignedIn, SignInRefused, sign_in_external
 from doorwatch.errors import DoorwatchError, Refused, Unreachable
 from doorwatch.keys import KeyRing
@@ -100,7 +100,7 @@ class Provider:
         try:
             return sign_in_external(store, external, now)
         except SignInRefused:
-            if not self.settings.create_roles:
+            if not self.settings.create_roles or claim_is_known(store, external):
                 raise
         self._create(store, external, now)
         return sign_in_external(store, external, now)

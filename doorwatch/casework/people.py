@@ -107,6 +107,12 @@ def add_user(
     return NewUser(name, password, values["password_until"])
 
 
+def claim_is_known(store: Store, external: str) -> bool:
+    """Tell whether an account, disabled ones too, has this claim of the identity provider."""
+    with store.read() as conn:
+        return find_external(conn, external) is not None
+
+
 def reset(store: Store, by: Person, name: str, now: datetime) -> NewUser:
     """Give a person a new one-time password; sessions, second factor and recovery codes end.
 
@@ -162,12 +168,15 @@ def change_roles(
 def disable(store: Store, by: Person, name: str, now: datetime) -> None:
     """End an account for good: sessions, password and second factor go; the name stays for the journal.
 
+    The provider's claim stays too, so that no first sign-in makes the same person a new account; an
+    admin may give it to a new one.
+
     Raises PermissionRefused. ActRefused: one's own, the last admin's. BadInput: no such account.
     """
 
     def work(conn: Any, user: User) -> None:
         _keep_an_admin(conn, user)
-        gone = dict.fromkeys(("password", "password_until", "totp", "totp_next", "external"))
+        gone = dict.fromkeys(("password", "password_until", "totp", "totp_next"))
         change_user(
             conn, user.id, {**gone, "settings": {}, "state": "disabled", "disabled_at": now}, void=True
         )
@@ -249,5 +258,8 @@ def _one_time(password: str | None, now: datetime) -> dict[str, Any]:
 def _check_free(conn: Any, name: str, external: str | None) -> None:
     if find_user(conn, name) is not None:
         raise BadInput(f"user {name}", "expected a name that was never used", "a used one")
-    if external is not None and find_external(conn, external) is not None:
+    holder = find_external(conn, external) if external is not None else None
+    if holder is not None and holder.state != "disabled":
         raise BadInput(f"user {name}", "expected a claim of one person", "one of another account")
+    if holder is not None:
+        change_user(conn, holder.id, {"external": None})

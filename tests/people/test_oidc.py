@@ -105,13 +105,30 @@ def test_an_account_is_made_where_the_settings_say_so(small: Desk, provider: Pro
         assert len(people.users(conn, ADMIN)) == 1
 
 
-def test_a_disabled_account_stays_out_and_no_second_is_made_for_it(small: Desk, provider: Provider) -> None:
+@pytest.mark.parametrize("act", [people.lock, people.disable])
+def test_who_was_shut_out_stays_out_and_no_second_account_is_made(
+    small: Desk, provider: Provider, act: Callable[..., None]
+) -> None:
     people.add_user(small.store, ADMIN, "m.one", ["moderator"], [], NOW, external="subject-17")
-    people.lock(small.store, ADMIN, "m.one", NOW)
+    act(small.store, ADMIN, "m.one", NOW)
     making = with_oidc(provider, create_roles=("analyst",))
     begun = making.begin(NOW)
     with pytest.raises(SignInRefused, match="sign-in: expected a name"):
         making.finish(small.store, go(begun.url), begun.cookie, NOW)
+    with small.store.read() as conn:
+        assert len(people.users(conn, ADMIN)) == 1
+
+
+def test_an_admin_may_give_the_claim_of_a_disabled_account_to_a_new_one(
+    small: Desk, provider: Provider
+) -> None:
+    people.add_user(small.store, ADMIN, "m.one", ["moderator"], [], NOW, external="subject-17")
+    people.disable(small.store, ADMIN, "m.one", NOW)
+    people.add_user(small.store, ADMIN, "m.two", ["senior"], [], NOW, external="subject-17")
+    begun = provider.begin(NOW)
+    person = small.who(provider.finish(small.store, go(begun.url), begun.cookie, NOW).session_token)
+    assert person is not None
+    assert person.name == "m.two"
 
 
 @pytest.mark.parametrize(
