@@ -19,7 +19,6 @@ from doorwatch.images.decode import Undecodable, decode
 from doorwatch.images.dihedral import forms
 from doorwatch.images.pdq import pdq_of_samples
 from doorwatch.images.qr import codes
-from doorwatch.images.regions import regions
 from doorwatch.types import BankMatch, PictureReading, PictureText
 
 TextState = Literal["read", "no_text", "not_read", "pending"]
@@ -69,7 +68,6 @@ def read_picture(
         pdq=found.hex,
         pdq_r=reduced.hex,
         quality=found.quality,
-        regions=regions(luma),
         texts=texts + codes(luma),
         text_state=state,
         matches=tuple(match for bank in banks for match in bank.match(sha256, known, found.quality)),

@@ -41,7 +41,6 @@ def traces(reading: Reading) -> tuple[Trace, ...]:
             found.add(Trace("pdq_r", picture.pdq_r, picture.index, picture.quality))
         if picture.sha256:
             found.add(Trace("sha256", picture.sha256, picture.index, picture.quality))
-        found |= {Trace("region", region, picture.index, picture.quality) for region in picture.regions}
     return tuple(sorted(found, key=lambda trace: (trace.kind, trace.value, trace.index or 0)))
 
 

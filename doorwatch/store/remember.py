@@ -14,7 +14,7 @@ from doorwatch.store.sight import Sight
 from doorwatch.store.sql import chunks, insert, insert_or_ignore, update_by
 from doorwatch.store.tables import pictures, shingle_bands, shingle_sets, sightings, snapshots
 
-PICTURE_KINDS = ("pdq", "pdq_r", "region", "sha256")
+PICTURE_KINDS = ("pdq", "pdq_r", "sha256")
 
 
 def remember(conn: sa.Connection, sights: Sequence[Sight], keys: Sequence[MemoryKey]) -> None:

@@ -117,7 +117,8 @@ class PictureReading:
     """What was read of one picture before its bytes were gone.
 
     `pdq` and `pdq_r` are 64 hex digits, never compared with each other; `quality` is 0-100 (49 or
-    less is low detail). `sha256` is of the bytes as they came. `regions` are PDQ hashes of parts.
+    less is low detail). `sha256` is of the bytes as they came. `regions` are
+    hashes of parts in readings from before they were left out (`docs/pictures.md`); nothing reads them.
     `text_state` says whether words in the picture were read.
     """
 

@@ -41,7 +41,6 @@ def test_traces_hold_what_memory_keys() -> None:
         Trace("person", "person-1"),
         Trace("persona", "alex"),
         Trace("phone", "+493023125123"),
-        Trace("region", "ef" * 32, 0, 80),
     )
 
 
