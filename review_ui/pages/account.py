@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from doorwatch.casework.own_account import change_settings, own_settings
 from doorwatch.errors import BadInput, Refused
+from doorwatch.types.people import Permission
+from review_ui.acting import LIMITS
+from review_ui.labels import N_
 from review_ui.look import THEMES, Look, Theme
 from review_ui.pages.signin import password_fault, passwords
 from review_ui.texts import LANGUAGES
 from review_ui.visit import Door, Page, Visit
+
+MOST = 500
+LIMIT_TITLES = {
+    "claims_a_day": N_("Cases a day"),
+    "hard_a_day": N_("Cases a day from the lanes minor age and known picture"),
+    "hard_in_a_row": N_("Such cases in a row"),
+}
 
 
 def show(visit: Visit) -> Response:
@@ -17,8 +28,11 @@ def show(visit: Visit) -> Response:
 
 
 def _page(visit: Visit, failed: str = "", status: int = 200) -> Response:
+    with visit.store.read() as conn:
+        own = own_settings(conn, visit.who.name)
     return visit.page(
         "account.html", status, failed=failed, languages=LANGUAGES, themes=THEMES,
+        limits=LIMIT_TITLES, own=own,
         roles=sorted(visit.who.roles), platforms=sorted(visit.who.platforms),
     )  # fmt: skip
 
@@ -36,6 +50,21 @@ def save(visit: Visit) -> Response:
     return response
 
 
+def limits(visit: Visit) -> Response:
+    """Keep one's own limits; an empty field is none."""
+    values = {name: _limit(name, visit.text(name, 4)) for name in LIMITS}
+    change_settings(visit.store, visit.who.name, values)
+    return visit.go("account", told="saved")
+
+
+def _limit(name: str, told: str) -> int | None:
+    if not told:
+        return None
+    if not (told.isascii() and told.isdigit() and 1 <= int(told) <= MOST):
+        raise BadInput(name, f"expected a number from 1 to {MOST}", repr(told))
+    return int(told)
+
+
 def change_password(visit: Visit) -> Response:
     """Change one's own password: every other session of the account ends."""
     try:
@@ -49,5 +78,6 @@ def change_password(visit: Visit) -> Response:
 
 PAGES = (
     Page("/account", "account", Door.SIGNED_IN, get=show, post=save),
+    Page("/account/limits", "account-limits", Permission.WELLNESS_OWN, post=limits),
     Page("/account/password", "account-password", Door.SIGNED_IN, post=change_password),
 )

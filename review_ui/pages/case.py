@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from doorwatch.cases import OPEN_STATES
 from doorwatch.casework import REVEAL_REASONS
 from doorwatch.casework.casepage import CasePage, case_page
 from doorwatch.casework.complaints import AgeResult, Outcome
+from doorwatch.casework.linkview import link_view
+from doorwatch.report.linkpicture import svg, table
 from doorwatch.store.referrals import referrals_of
 from doorwatch.types import ListingRef
 from doorwatch.types.people import Permission
@@ -54,8 +57,12 @@ def shown(
     acts = desk(page, visit.who, handbook.taxonomy, language, living=living)
     with visit.store.read() as conn:
         referred = referrals_of(conn, case=page.shown.state.case)
+        links = link_view(conn, page.shown.state.case) if len(view.listings) > 1 else None
     return {
         "view": view,
+        # Both are drawn by our own report from letters, levels and counts, and escaped there.
+        "links_picture": Markup(svg(links, language)) if links else None,  # noqa: S704
+        "links_table": Markup(table(links, language)) if links else None,  # noqa: S704
         "referrals": referred if visit.may(Permission.REFERRAL_VIEW) else (),
         "refers": not referred
         and any(one.kind in REFERRING and one.second != "waiting" for one in page.shown.state.decisions),

@@ -18,7 +18,8 @@ WORKERS = {"moderator", "senior"}
 READERS = WORKERS | {"dispatcher"}
 EVERYBODY = set(ROLE_PERMISSIONS)
 MAY: dict[str, set[str]] = {
-    "home": EVERYBODY, "account": EVERYBODY, "account-password": EVERYBODY, "first-password": EVERYBODY,
+    "home": EVERYBODY, "account": EVERYBODY, "account-password": EVERYBODY,
+    "account-limits": {"moderator", "senior", "dispatcher"}, "first-password": EVERYBODY,
     "first-code": EVERYBODY, "sign-in": EVERYBODY, "sign-out": EVERYBODY,
     "queue": READERS, "queue-counts": READERS, "filter-save": READERS, "filter-drop": READERS,
     "search": WORKERS, "claim-next": WORKERS, "case": READERS, "case-claim": WORKERS,
