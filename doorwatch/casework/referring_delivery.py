@@ -94,7 +94,7 @@ def download(desk: Desk, person: Person, referral: int, now: datetime) -> tuple[
 def retry(desk: Desk, person: Person, referral: int, now: datetime) -> Delivered:
     """Try a failed hand-over again at once, and then with the same pauses.
 
-    Raises PermissionRefused; ReferralRefused: it has not failed, or its message has reached its end.
+    Raises PermissionRefused; ReferralRefused: it has not failed.
     """
     with refusals(desk.store, person, now, f"referral/{referral}"):
         require(person, Permission.REFERRAL_SEND)
@@ -104,10 +104,7 @@ def retry(desk: Desk, person: Person, referral: int, now: datetime) -> Delivered
             if found is None or found.state != "failed" or person.tenant != desk.tenant.name:
                 raise ReferralRefused(f"referral {referral}: expected one that failed; got none")
             require(person, Permission.REFERRAL_SEND, found.platforms)
-            if not revive_message(conn, found, now):
-                raise ReferralRefused(
-                    f"referral {referral}: expected its message in the outbox; it has ended"
-                )
+            revive_message(conn, found, now)
             update_referral(conn, referral, state="waiting", failure=None)
             append_journal(conn, now, person.name, "referral.retried", f"referral/{referral}")
 

@@ -74,6 +74,13 @@ ROWS = (
     ),
     Row("referred case", "as the route's agreement says", (), ("referred_case", _CASE_FILES)),
     Row(
+        "referrals, replies, requests to keep originals",
+        "as the case",
+        (),
+        ("referred_case", "closed_case", _CASE_FILES),
+        "the rows go with the case, the sealed file with its folder",
+    ),
+    Row(
         "control sample",
         "text until its blind review",
         ("control_sample_share", "control_sample_nightly"),
@@ -122,6 +129,7 @@ ROWS = (
         ("account", "token"),
         "password and second factor are erased when an account is disabled",
     ),
+    Row("how a person's day was spread, own filters", "31 days; a year after saving", (), ("counts",)),
     Row(
         "nights, scans, shadow counts, reports",
         "as the journal",

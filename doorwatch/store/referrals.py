@@ -81,14 +81,9 @@ class Seen:
 def insert_referral(conn: sa.Connection, values: Mapping[str, Any]) -> Referral:
     """Store a new referral and its message to the route in the outbox."""
     made = conn.execute(sa.insert(referrals).values(**values).returning(*referrals.c)).one()
-    conn.execute(
-        sa.insert(outbox).values(
-            event=f"case/{made.case}/{made.decided}", recipient=_RECIPIENT + made.route,
-            payload={"referral": made.id}, state="waiting", attempts=0, created_at=made.made_at,
-            next_at=made.made_at,
-        )
-    )  # fmt: skip
-    return _referral(made)
+    referral = _referral(made)
+    _put_message(conn, referral, referral.made_at)
+    return referral
 
 
 def update_referral(conn: sa.Connection, referral: int, **values: Any) -> None:
@@ -164,17 +159,14 @@ def end_message(
     conn.execute(sa.update(outbox).where(outbox.c.id == message).values(state=state, next_at=next_at))
 
 
-def revive_message(conn: sa.Connection, referral: Referral, now: datetime) -> bool:
-    """Let a dead hand-over be tried again; False when its message has reached its end."""
-    query = (
-        sa.update(outbox)
-        .where(
-            outbox.c.event == f"case/{referral.case}/{referral.decided}",
-            outbox.c.recipient == _RECIPIENT + referral.route,
-        )
-        .values(state="waiting", attempts=0, next_at=now)
+def revive_message(conn: sa.Connection, referral: Referral, now: datetime) -> None:
+    """Let a dead hand-over be tried again, with a new message when the old one has reached its end."""
+    query = sa.delete(outbox).where(
+        outbox.c.event == f"case/{referral.case}/{referral.decided}",
+        outbox.c.recipient == _RECIPIENT + referral.route,
     )
-    return bool(conn.execute(query).rowcount)
+    conn.execute(query)
+    _put_message(conn, referral, now)
 
 
 def keep_case_until(conn: sa.Connection, case: int, until: datetime) -> None:
@@ -268,6 +260,15 @@ def seen_of(conn: sa.Connection, case: int) -> dict[ListingRef, Seen]:
         )
         for row in conn.execute(query)
     }
+
+
+def _put_message(conn: sa.Connection, referral: Referral, now: datetime) -> None:
+    conn.execute(
+        sa.insert(outbox).values(
+            event=f"case/{referral.case}/{referral.decided}", recipient=_RECIPIENT + referral.route,
+            payload={"referral": referral.id}, state="waiting", attempts=0, created_at=now, next_at=now,
+        )
+    )  # fmt: skip
 
 
 def _referral(row: AnyRow) -> Referral:

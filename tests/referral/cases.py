@@ -39,7 +39,7 @@ accepts: [{accepts}]
 banks: [{banks}]
 keep_days: 400
 reply_due_hours: 72
-duty_officer: Dienstdoende, +31 20 000 00 01
+duty_officer: Dienstdoende, +49 30 23125 101
 purpose: {{nl: Vermoeden van mensenhandel, en: Suspected trafficking}}
 """
 ROUTES: Mapping[str, Mapping[str, str]] = {
@@ -115,23 +115,31 @@ def sight(id: str, pictures: Sequence[PictureReading] = (), **values: Any) -> De
 
 def case_of(store: Store, desk: Desk, *ids: str, pictures: Sequence[PictureReading] = ()) -> int:
     """Open a case of these listings, each with an assessment and, but for the last, a page."""
-    parts = []
-    folder = desk.tenant.evidence
-    for id in ids:
-        written = write(store, sight(id, pictures))
-        made = replace(matters.assessment(id, matters.said("Ik ben 17 jaar.", 7, 14)), platform=PLATFORM)
-        listing = next(iter(written.rows.values()))
-        with store.read() as conn:
-            snapshot = load_content(conn, [listing])[listing].snapshot
-        judged = Judged(listing, snapshot, made, bytes(16), "d1")
-        numbers = store.run_write(lambda conn, one=judged: insert_assessments(conn, [one], NOW))  # type: ignore[misc]
-        parts.append(listing_data(made, evidence_digest(made), numbers[listing]))
+    write(store, *(sight(id, pictures) for id in ids))
+    rows = {id: row(store, id) for id in ids}
+    with store.read() as conn:
+        contents = load_content(conn, list(rows.values()))
+    judged = {
+        id: Judged(
+            rows[id],
+            contents[rows[id]].snapshot,
+            replace(matters.assessment(id, matters.said("Ik ben 17 jaar.", 7, 14)), platform=PLATFORM),
+            bytes(16),
+            "d1",
+        )
+        for id in ids
+    }
+    numbers = store.run_write(lambda conn: insert_assessments(conn, list(judged.values()), NOW))
+    parts = [
+        listing_data(one.assessment, evidence_digest(one.assessment), numbers[one.row])
+        for one in judged.values()
+    ]
     due = (NOW + timedelta(hours=1)).isoformat()
     state = store.run_write(lambda conn: create_case(conn, NOW, {"listings": parts, "due_at": due}))
-    place = folder / f"case-{state.case}"
+    place = desk.tenant.evidence / f"case-{state.case}"
     place.mkdir(parents=True)
     for id in ids[:-1] or ids:
-        (place / f"{row(store, id)}-1.warc.gz").write_bytes(matters.PAGE)
+        (place / f"{rows[id]}-1.warc.gz").write_bytes(matters.PAGE)
     return state.case
 
 

@@ -54,7 +54,7 @@ def agreement(platform: str = PLATFORM, routes: tuple[str, ...] = ("police-liais
         "routes": list(routes),
         "contacts": {
             "operator": "operator@doorwatch.example",
-            "platform": "wettelijk@north.example, +31 20 000 00 00",
+            "platform": "wettelijk@north.example, +49 30 23125 100",
             "data_protection": "fg@north.example",
             "security": "beveiliging@north.example",
         },
@@ -76,7 +76,7 @@ def route(**values: Any) -> Route:
         "banks": (),
         "keep_days": 183,
         "reply_due_hours": 72,
-        "duty_officer": "Dienstdoende van Voorbeeldplatform, +31 20 000 00 01",
+        "duty_officer": "Dienstdoende van Voorbeeldplatform, +49 30 23125 101",
         "purpose": {
             "nl": "Vermoeden van mensenhandel of van een minderjarige (DSA art. 18)",
             "en": "Suspected trafficking or a suspected minor (DSA art. 18)",

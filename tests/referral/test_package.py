@@ -95,6 +95,8 @@ def test_openssl_verifies_the_signature_and_refuses_another_text(package: Packag
         "-in", "tagmanifest-sha256.txt", "-sigfile", "signature.bin",
     )  # fmt: skip
     assert "Verified Successfully" in run(*words, where=folder)
+    shell = "openssl pkey -pubin -in public-key.pem -outform DER | tail -c 32 | sha256sum"
+    assert run("sh", "-c", shell, where=folder).split()[0] == fingerprint(KEY.verify_key)
     (folder / "tagmanifest-sha256.txt").write_text("0" * 64 + "  bagit.txt\n")
     assert subprocess.run(words, cwd=folder, capture_output=True, check=False).returncode != 0
 

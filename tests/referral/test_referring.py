@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from doorwatch.casework.referring import prepare, send
 from doorwatch.casework.referring_delivery import PAUSES, deliver_due, download, retry
@@ -18,7 +21,8 @@ from doorwatch.retention import TermsBook, apply
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, events_of
 from doorwatch.store.journalling import journal_entries
-from doorwatch.store.referrals import find_referral, referrals_of
+from doorwatch.store.referrals import claim_message, due_messages, find_referral, referrals_of
+from doorwatch.store.tables import golden_cases
 from doorwatch.types import BankMatch, ListingRef, PictureReading
 from tests.referral.cases import (
     AGE_SECRET,
@@ -35,7 +39,7 @@ from tests.referral.cases import (
     state_of,
 )
 from tests.referral.matters import PAGE
-from tests.store.samples import NOW, PLATFORM
+from tests.store.samples import NOW, PLATFORM, row
 
 LATER = NOW + timedelta(minutes=30)
 
@@ -275,7 +279,9 @@ def test_a_folder_that_is_away_is_tried_again_and_then_a_person_must_look(
     assert deliver_due(opened, now).failed == (made.id,)
     assert kinds(store, case)[-1] == "alarmed"
     drop.mkdir()
-    assert deliver_due(opened, now + timedelta(days=1)).delivered == ()
+    now += timedelta(days=20)
+    apply(store, TermsBook(), now, confirm_clock="m")
+    assert deliver_due(opened, now).delivered == ()
     assert retry(opened, DISPATCHER, made.id, now).delivered == (made.id,)
     assert kinds(store, case)[-1] == "referred"
     with pytest.raises(ReferralRefused, match="expected one that failed"):
@@ -321,3 +327,61 @@ def test_a_platform_is_asked_to_keep_its_own_originals_while_the_second_person_i
     agree(store, case)
     shown = prepare(opened, DISPATCHER, case, "police-liaison", LATER).dossier
     assert shown.suppliers[0].preserve is not None
+
+
+def test_two_people_who_send_at_once_send_one_referral(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    case = police_case(store, opened)
+    both = threading.Barrier(2)
+
+    def register(refs: object, now: object) -> tuple[()]:
+        both.wait(timeout=30)
+        return ()
+
+    with ThreadPoolExecutor(2) as pool:
+        tries = [
+            pool.submit(send, opened, DISPATCHER, case, "police-liaison", LATER, register=register)
+            for _ in range(2)
+        ]
+        made = {one.result().id for one in tries}
+    assert len(made) == 1
+    assert kinds(store, case).count("referred") == 1
+    folder = opened.tenant.evidence / f"case-{case}"
+    assert [path.suffix for path in sorted(folder.iterdir())].count(".age") == 1
+    assert not list(folder.glob(".*"))
+
+
+def test_a_kill_after_the_file_was_put_writes_the_event_once(store: Store, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    opened = desk(store, tmp_path, delivery=f"{{kind: folder, path: {drop}}}")
+    case = police_case(store, opened)
+    made = send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY)
+    drop.mkdir()
+    again = LATER + PAUSES[0]
+    with store.read() as conn:
+        ((message, _, attempts),) = due_messages(conn, again)
+    assert store.run_write(lambda conn: claim_message(conn, message, attempts, again + timedelta(minutes=10)))
+    (drop / made.file).write_bytes(b"half of an earlier try")
+    assert deliver_due(opened, again).delivered == ()
+    assert deliver_due(opened, again + timedelta(minutes=10)).delivered == (made.id,)
+    assert (drop / made.file).stat().st_size == made.size
+    assert deliver_due(opened, again + timedelta(days=1)).delivered == ()
+    assert kinds(store, case).count("referred") == 1
+
+
+def test_a_golden_item_is_never_sent(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    case = police_case(store, opened)
+    values = {"case": case, "row": row(store, "N-1"), "item": "g-1", "planted_at": NOW}
+    store.run_write(lambda conn: conn.execute(sa.insert(golden_cases).values(values)))
+    with pytest.raises(ReferralRefused, match="expected a real case; got a golden item"):
+        send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY)
+
+
+def test_a_case_of_three_hundred_listings_goes_in_one_package(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    case = police_case(store, opened, *(f"N-{number}" for number in range(300)))
+    shown = prepare(opened, DISPATCHER, case, "police-liaison", LATER)
+    assert (len(shown.dossier.listings), len(shown.pages)) == (300, 299)
+    made = send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY)
+    assert made.state == "ready"
