@@ -115,6 +115,8 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
             return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
     if 1920 <= values[0] <= 2040:
         return values[0], (at,)
+    if at and tokens[at - 1].text == "'" and tokens[at].end - tokens[at].start == 2:  # "born in '09"
+        return _year(values[0], 2), (at,)
     return None, (at,)
 
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from doorwatch.ages.amounts import is_amount
-from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import is_street, noun_of
-from doorwatch.ages.scene import Scene, scene
+from doorwatch.ages.scene import Scene
 from doorwatch.ages.tokens import Token, ends_sentence
 from doorwatch.ages.waiting import corrects, is_introduced, is_waited_for
 from doorwatch.types import AgeKind, Subject
@@ -67,12 +66,12 @@ class Verdict(NamedTuple):
     last: int
 
 
-def judge(tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
-    """Return what the number at token `at` says of somebody's age, None when it is no age."""
+def judge(here: Scene) -> Verdict | None:
+    """Return what the number of a scene says of somebody's age, None when it is no age."""
+    tokens, at = here.tokens, here.at
     number = tokens[at].number
-    if number is None or is_amount(tokens, at, lexicon.months):
+    if number is None or is_amount(tokens, at, here.lexicon.months):
         return None
-    here = scene(tokens, at, lexicon)
     if here.ahead and here.ahead[0].phrase.category == "unit" and not here.ahead[0].comma:
         return None
     if number.value < 10 and number.kind == "number_word" and not here.aged:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from doorwatch.ages.amounts import is_amount
 from doorwatch.ages.births import find_births
+from doorwatch.ages.coming import find_coming, may_come
+from doorwatch.ages.denials import Place, denied
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, Node, lexicon
+from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.riddles import find_riddles, tells_age
+from doorwatch.ages.rows import Rows
+from doorwatch.ages.scene import scene
 from doorwatch.ages.shorthand import shorthand
+from doorwatch.ages.support import advertised, becomes, own_birthday, still_coming, supported, told
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.numbers import Number, find_numbers
 from doorwatch.text import respelled
@@ -57,36 +66,124 @@ def verdict(ages: Sequence[Age]) -> int | None:
 
 def _read(text: NormalText, as_of: date) -> Iterator[Age]:
     numbers = find_numbers(text)
-    if not numbers:
+    coming = may_come(text)
+    if not numbers and not coming:
         return
     book = lexicon()
     base, sums = _split(numbers)
+    small = base
     base = [number for number in base if _counts(text.normal, number, book)]
+    riddles = list(find_riddles(text, small))
+    if not (base or sums or coming or riddles):
+        return
     tokens = tokenise(text, base)
+    rows = Rows(tokens)
     done: set[int] = set()
-    births = list(find_births(tokens, as_of, book))
-    for birth in births:
+    for birth in find_births(tokens, as_of, book):
         done.update(birth.used)
         yield _age(text, tokens, birth.at, birth.verdict)
-    places = {token.start: at for at, token in enumerate(tokens)}
+    spans = []
+    for years, start, end in riddles:
+        spans.append((start, end))
+        yield _worked_out(text, years, start, end)
     for number in sums:
-        at = places[number.start]
-        joined = [*tokens[:at], Token("#", number.start, number.end, number)]
-        joined += [token for token in tokens[at:] if token.start >= number.end]
-        found = judge(joined, at, book) or shorthand(text, joined, at, book)
-        if found is not None and found.subject == "advertised_person":
-            done.update(
-                place for place, token in enumerate(tokens) if number.start <= token.start < number.end
-            )
-            yield _age(text, joined, at, found)
+        if any(start <= number.start < end for start, end in spans):
+            continue
+        age = _sum_age(text, tokens, number, book)
+        if age is not None:
+            spans.append((number.start, number.end))
+            yield age
     for at, token in enumerate(tokens):
         if token.number is None or at in done or not 1 <= token.number.value <= 99:
             continue
         if at + 1 < len(tokens) and tokens[at + 1].text in book.units:
+            found = _birthday(text, tokens, at, book, rows)
+            if found is not None:
+                yield _age(text, tokens, at, found)
             continue
-        found = judge(tokens, at, book) or shorthand(text, tokens, at, book)
+        if any(start <= token.start < end for start, end in spans):
+            continue
+        found = _decide(text, tokens, at, book, rows)
         if found is not None:
             yield _age(text, tokens, at, found)
+    if coming:
+        for at, found in find_coming(tokens, rows, book):
+            yield _age(text, tokens, at, found)
+
+
+def _birthday(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
+    """Return the age of a birthday that is named by its ordinal alone ("tot mijn 18e")."""
+    if not 13 <= tokens[at].number_value <= 18:
+        return None
+    return own_birthday(Place(text, scene(tokens, at, book), rows.at(at)))
+
+
+def _sum_age(text: NormalText, tokens: list[Token], number: Number, book: Lexicon) -> Age | None:
+    """Return the age that a sum tells of her, None when it tells none."""
+    at = bisect_left(tokens, number.start, key=lambda token: token.start)
+    joined, near = _around(tokens, at, number)
+    found = _decide(text, joined, near, book, Rows(joined))
+    if found is not None and found.subject == "advertised_person":
+        return _age(text, joined, near, found)
+    if found is None and tells_age(text, number):
+        return _worked_out(text, number.value, number.start, number.end)
+    return None
+
+
+def _worked_out(text: NormalText, years: int, first: int, last: int) -> Age:
+    """Return an age that the reader is to work out from the words between two offsets."""
+    start, end = text.span(first, last)
+    return Age(years, "advertised_person", "sum", text.field, start, end, True, True, text.quote(first, last))
+
+
+_NEAR = 40
+"""How many tokens on either side of a sum are looked at."""
+
+
+def _around(tokens: list[Token], at: int, number: Number) -> tuple[list[Token], int]:
+    """Return the tokens around a sum with the sum as one token, and its place among them."""
+    first = max(0, at - _NEAR)
+    last = at
+    while last < len(tokens) and tokens[last].start < number.end:
+        last += 1
+    joined = [*tokens[first:at], Token("#", number.start, number.end, number), *tokens[last : last + _NEAR]]
+    return joined, at - first
+
+
+def _decide(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
+    """Return what the cues beside a number say, once its sentence has agreed."""
+    here = scene(tokens, at, book)
+    found = judge(here) or shorthand(text, tokens, at, book)
+    if not _YOUNGEST <= tokens[at].number_value <= _OLDEST or is_amount(tokens, at, book.months):
+        return found
+    place = Place(text, here, rows.at(at))
+    birthday = own_birthday(place)
+    if birthday is not None:
+        return birthday
+    if found is not None and found.subject == "advertised_person" and found.current and not place.foreign:
+        if denied(place):
+            return found._replace(subject="other")
+        if found.kind != "turning" and still_coming(place):
+            return found._replace(years=found.years - 1, kind="turning")
+        return found
+    if advertised(place):
+        return told(place, place.value)
+    if found is not None and place.foreign:
+        found = found._replace(subject="unknown")
+    if denied(place) or (found is not None and not _is_open(place, found)):
+        return found
+    return supported(place) or found
+
+
+def _is_open(place: Place, found: Verdict) -> bool:
+    """Say that the sentence may still give the number to her: no noun has it, it is not past."""
+    if becomes(place):
+        return True
+    return found.current and (found.subject != "other" or noun_of(place.here) is None)
+
+
+_YOUNGEST, _OLDEST = 10, 79
+"""Ages for which the whole sentence is heard."""
 
 
 def _split(numbers: Sequence[Number]) -> tuple[list[Number], list[Number]]:
@@ -100,7 +197,9 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     a word for years of their own language.
     """
     if number.kind == "number_word" and _ORDINAL.match(normal, number.end):
-        return _is_birthday(normal, number.end, book)
+        return _OWN.search(normal, max(0, number.start - 6), number.start) is not None or _is_birthday(
+            normal, number.end, book
+        )
     if number.kind == "digits" and number.value < 10:
         return not normal[max(0, number.start - 1) : number.start].isalpha()  # "l1mited"
     if number.kind != "number_word" or (
@@ -115,6 +214,7 @@ def _counts(normal: str, number: Number, book: Lexicon) -> bool:
     )
 
 
+_OWN = re.compile(r"(?<!\w)(?:my|mijn|meinen?|mes|mi) \Z")
 _ORDINAL = re.compile(r"(?:de|th|te[rnsm]?|tych|t?k[aie]|t?ce|e|a|o|ych|ej|ieme|lea|[aoe]dik|at)(?![^\W\d_])")
 """The ending of an ordinal, written onto its number word."""
 

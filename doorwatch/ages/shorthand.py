@@ -44,7 +44,7 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     normal = text.normal
     left, right = normal[max(0, token.start - 50) : token.start], normal[token.end : token.end + 30]
     found = Verdict(number.value, "advertised_person", number.kind, True, max(0, at - 1), at)
-    if re.match(r" ?/ ?(?:f|m|v|w|k|x|n)\b", right) or re.search(r"\b(?:f|m|v|w|k|x) ?/ ?\Z", left):
+    if re.match(r" ?/ ?(?:f|m|v|w|k|x|n)\b", right) or re.search(r"\b(?:f|m|v|w|k|x|n) ?/ ?\Z", left):
         return found
     if (
         _SEX_AFTER.match(right)

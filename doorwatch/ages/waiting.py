@@ -32,7 +32,7 @@ _TIMES = frozenset(_TIMES_TEXT.split())
 """With a word for "still" they are the time that is left."""
 _LONGING_TEXT = """wait waiting away remaining countdown patience until wachten wacht duurt geduld aftellen
 warten warte dauert abwarten gedulden fehlt fehlen attendre attends patienter manque esperar
-espero falta faltan quedan queda asteptat astept rabdare lipsesc lipseste varnom varok varni turelem
+falta faltan quedan queda asteptat astept rabdare lipsesc lipseste varnom varok varni turelem
 hianyzik hatra poczekac czekac czekam zaczekac brakuje zostalo zostaly pozostalo dzieli"""
 _LONGING = frozenset(_LONGING_TEXT.split())
 """Words of waiting for what comes by itself."""
@@ -59,15 +59,29 @@ def is_waited_for(here: Scene) -> bool:
         known.discard("het")  # Hungarian week
     if not known.isdisjoint(_WHO_ELSE) or any(_TOLD.match(word) for word in words):
         return False
+    clause = known & _clause(here)
     reach = not known.isdisjoint(here.lexicon.sets["reach"])
     if (reach or here.aged or here.has("not")) and any(
-        not known.isdisjoint(no) and not known.isdisjoint(yet) for no, yet in _NOT_YET
+        not clause.isdisjoint(no) and not clause.isdisjoint(yet) for no, yet in _NOT_YET
     ):
         return True
     bears = reach or here.aged or any(here.has(category) for category in ("self", "have", "past", "turn"))
     if not known.isdisjoint(_STILL) and not known.isdisjoint(_TIMES):
         return any(here.has(category) for category in ("self", "have", "turn"))
     return bears and not known.isdisjoint(_LONGING)
+
+
+def _clause(here: Scene) -> set[str]:
+    """Return the words on either side of the number up to the next comma."""
+    words: set[str] = set()
+    for step in (-1, 1):
+        place = here.at + step
+        while 0 <= place < len(here.tokens) and abs(place - here.at) <= _SPAN:
+            if here.tokens[place].text in ",:()" or ends_sentence(here.tokens, place):
+                break
+            words.add(here.tokens[place].text)
+            place += step
+    return words
 
 
 def corrects(here: Scene) -> bool:

@@ -159,6 +159,9 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
         if value is not None and 1 <= value <= 99:
             yield value, first, last
     for first, middle, last in parts:
+        half = _HALF_OF.match(normal, last)
+        if half is not None and first % 2 == 0 and 20 <= first <= 99:
+            yield first // 2, middle, half.end()
         scaled = _SCALED.search(normal, max(0, middle - _SCALE_REACH), middle)
         if scaled is not None:
             value = first * 2 if scaled[1] else first * 3 if scaled[2] else first * 4 if scaled[3] else 0
@@ -174,6 +177,7 @@ _SCALED = re.compile(
     r"|(?:half of|half|de helft van|die halfte von|halfte von|la moitie de|moitie de|la mitad de|mitad de"
     r"|jumatate din|jumatatea lui|polowa z|polowe z|a fele a?)) \Z"
 )
+_HALF_OF = re.compile(r"(?:-(?:n[ae]k a|nak a|as|es))? fele(?!\w)")
 _SCALE_REACH = 24
 """How many characters before a number its multiplier can begin."""
 _WIDEST_OPERATOR = 24

@@ -76,7 +76,7 @@ _ENDINGS = {
     "fr": "ans",
     "es": "anos anera anero",
     "ro": "ani",
-    "hu": "eves evesen evesek",
+    "hu": "eves evesen evesek evemmel",
     "pl": "letnia letnie letniej letniego letnim letnich letni lat latka latki latke latek latkow latkom",
 }
 """What is written onto a number word to make an age of it, accents folded."""
@@ -84,8 +84,8 @@ _ENDINGS = {
 
 _BIRTHDAYS = range(13, 22)
 _ORDINALS = {
-    "nl": "de", "en": "th", "de": "te ter tes ten tem", "fr": "ieme", "ro": "lea", "hu": "adik odik edik at",
-    "pl": "te tych tka tke tki tce tej",
+    "nl": "de", "en": "th", "de": "te ter tes ten tem", "fr": "ieme", "ro": "lea",
+    "hu": "adik odik edik at ot et", "pl": "te tych tka tke tki tce tej",
 }  # fmt: skip
 """What makes an ordinal of a number word; it tells an age before a word for a birthday."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
-LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
+LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "€": "e"}
 """What each digit or sign looks like; the values are lower-case letters."""
 
-_CANDIDATE = re.compile(r"[a-z][013457@$][a-z]")
-_TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$][a-z]+)+(?![\w@/$])(?!\.[a-z])")
-_INNER = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
+_CANDIDATE = re.compile(r"[a-z][013457@$€][a-z]")
+_TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$€][a-z]+)+(?![\w@/$])(?!\.[a-z])")
+_INNER = re.compile(r"(?<=[a-z])[013457@$€](?=[a-z])")
 _SPOKEN = (
     "nul een twee drie vier vijf zes zeven acht negen zero oh one two three four five six seven eight nine "
     "null ein eins zwei zwo drei funf fuenf sechs sieben neun un une deux trois quatre cinq sept huit neuf "

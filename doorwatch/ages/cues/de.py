@@ -66,7 +66,7 @@ CUES = {
         geboren {am|im|in|} {jahr|}, geb {am|}, geburtsdatum {ist|}, geburtsjahr {ist|}, jahrgang {ist|},
         baujahr, geburtstag {am|ist am|}, geburtstag
     """,
-    "bornafter": "geboren, geborene, er jahrgang",
+    "bornafter": "zur welt gekommen, auf die welt gekommen, geboren, geborene, er jahrgang",
     "years": "jahre, jahr, jahren, j, lenze, jährchen, jaehrchen",
     "old": """
         {jahre|jahr|j|lenze} {alt|jung|junge|alte|junges}, jährig, jährige, jähriges, jähriger, jährigen,

@@ -35,7 +35,7 @@ CUES = {
     "already": "already",
     "at": "as a, as an, at {the|} {age|} {of|}, at {my|her} age of, with my, from the age of",
     "past": """
-        when {i|she} was {only|just|still|}, when i turned, since {i|she} was, since age, since my, back
+        when {i|she} was {only|just|still|}, when i turned, {ever|} since i turned, since {i|she} was, since age, since my, back
         when i was, {i|she} was, was, as a child of, until {i|she} was, before i was, at age
     """,
     "turn": """
@@ -64,9 +64,9 @@ CUES = {
     """,
     "born": """
         born {in|on|} {the year|}, dob, date of birth {is|}, birth date, birthdate, birth year {is|}, year
-        of birth {is|}, birthday, class of birth, d.o.b, b
+        of birth {is|}, birthday, class of birth, d.o.b, b, birth certificate {says|said|is}
     """,
-    "bornafter": "born, baby",
+    "bornafter": "born, baby, kid",
     "years": "years, yrs, yr, year, y, ys, springs, summers, yeras, yaers",
     "old": """
         {years|yrs|yr|year|y} {old|young|of age|o}, yo, y/o, yearold, yearsold, yrsold, year olds, y o,

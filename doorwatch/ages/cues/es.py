@@ -6,7 +6,7 @@ CUES = {
     "next": "próximos, mes, semana, próximo, próxima, pronto, mañana, viene",
     "birthday": "{o|a} cumpleaños, {º|} cumpleaños, {cumpleaños}",
     "self": """
-        {y|pero} yo,
+        {y|pero} yo, {recién|recien} cumplidos {los|mis},
         {acabo|acaba} de cumplir {los|}, {recién|} {cumplí|he cumplido} {los|}, {he|ha} cumplido {los|},
         {tengo|tiene} {apenas|recién cumplidos}, {mis|con tan solo|con sólo|con solo}, {con|a} mis, soy
         {una|un} {chica|joven|mujer} de
@@ -65,7 +65,7 @@ CUES = {
         menores de, solo mayores de, sólo mayores de
     """,
     "born": """
-        {nacida|nacido|nací|naci} {el|en|} {año|el año|}, fecha de nacimiento {es|}, año de nacimiento
+        {soy de|vine al mundo en}, {nacida|nacido|nací|naci} {el|en|} {año|el año|}, fecha de nacimiento {es|}, año de nacimiento
         {es|}, nacimiento, nac, cumpleaños {el|}, generación {del|}, de la generación, soy del {año|},
         quinta del
     """,

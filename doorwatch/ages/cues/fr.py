@@ -6,7 +6,7 @@ CUES = {
     "next": "prochain, prochaine, bientôt, demain",
     "birthday": "{ieme|iemes} {anniversaire}, {e|eme|ème|} anniversaire",
     "self": """
-        {et|mais} moi,
+        {et|mais} moi, {j'en|j en} ai {à peine|tout juste|}, {elle|il} en a,
         {je|} viens {tout juste|juste|} d'avoir, {je|} n'ai que, {je|} viens de fêter mes, {j'|j} ai {à
         peine|tout juste|juste|seulement|eu|fêté mes}, {elle|il} vient d'avoir, {elle|il} n'a que, {j'|}
         affiche, {je|} compte, du haut de mes, mes, je suis {une|un|} {agee|agé|âgée|âgé} de,
@@ -69,7 +69,7 @@ CUES = {
         déconseillé aux moins de
     """,
     "born": """
-        {née|né} {le|en|} {l'année|}, date de naissance {est|le|}, année de naissance {est|}, naissance,
+        je suis de, {née|né} {le|en|} {l'année|}, date de naissance {est|le|}, année de naissance {est|}, naissance,
         anniversaire {le|}, ddn, de l'année, millésime
     """,
     "years": "ans, printemps, balais, anz",

@@ -57,7 +57,7 @@ CUES = {
     "bornafter": """
         {ban|ben} {születtem|született|születettem|születésű}, {as|es|os|ös|ös}
         {születésű|évjárat|évjáratú|vagyok|születésű}, születésű, születtem, született, án születtem, én
-        születtem, án, ben szulettem
+        születtem, án, ben szulettem, {ban|ben} jöttem a világra
     """,
     "years": "évesnek, évesre, évestől, évessel, évesként, éves, eves, év, ev, évesen, évesek, éveset",
     "old": """

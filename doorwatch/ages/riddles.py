@@ -1,0 +1,65 @@
+"""Ages that the reader is to work out: "take four off twenty and you have my age"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from doorwatch.numbers import Number
+from doorwatch.types import NormalText
+
+_TAKE = (
+    r"take|subtract|knock|trek|haal|zieh\w*|abziehen|abgezogen|enlev\w+|retir\w+|retranch\w+|ote\w*|resta\w*|quita\w*"
+    r"|scad\w*|vonj|vond|kivon\w*|odejm\w+|odjac|minder|weniger|fewer|less"
+)
+_ADD = (
+    r"add|tel|optellen|opgeteld|zahl\w*|addier\w*|zusammen|samen|together|additionn\w+|ajout\w+|suma\w*|anade|aduna\w*|aduni"
+    r"|impreuna|osszead\w*|dodaj\w*|razem"
+)
+_ORDER = re.compile(rf"(?<!\w)(?:({_TAKE})|({_ADD}))(?!\w)")
+_AGE = re.compile(
+    r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu|i am|i'm"
+    r"|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
+)
+_SENTENCE = re.compile(r"[^.!?;\n]{4,240}")
+_HERS = range(10, 18)
+
+
+def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[tuple[int, int, int]]:
+    """Yield (years, start, end) of two numbers of a sentence that tells to add or take them for her age."""
+    if len(numbers) < 2 or _ORDER.search(text.normal) is None:
+        return
+    at = 0
+    for sentence in _SENTENCE.finditer(text.normal):
+        first, last = sentence.span()
+        while at < len(numbers) and numbers[at].start < first:
+            at += 1
+        inside = []
+        while at < len(numbers) and numbers[at].start < last:
+            inside.append(numbers[at])
+            at += 1
+        order = _ORDER.search(text.normal, first, last) if len(inside) >= 2 else None
+        if order is None or _AGE.search(text.normal, first, last) is None:
+            continue
+        parts = [n for n in inside if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
+        if len(parts) == 2:
+            left, right = parts[0].value, parts[1].value
+            years = abs(left - right) if order[1] else left + right
+            if years in _HERS:
+                yield years, parts[0].start, parts[1].end
+
+
+def tells_age(text: NormalText, number: Number) -> bool:
+    """Say that the sentence of a sum says that it is an age: "11 plus 5, that is my age"."""
+    normal = text.normal
+    first = max(normal.rfind(sign, max(0, number.start - 60), number.start) for sign in ".!?\n") + 1
+    last = next((m.start() for m in _END.finditer(normal, number.end, number.end + 80)), number.end + 60)
+    return number.value in _HERS and _AGE.search(normal, max(first, number.start - 60), last) is not None
+
+
+_END = re.compile(r"[.!?;\n]")
+
+
+def _is_article(number: Number) -> bool:
+    """Say that the word is an article as well ("een", "un", "egy")."""
+    return number.value == 1 and number.kind == "number_word"
