@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from doorwatch.cli._acts import acting, register
 from doorwatch.cli.common import emit, note, open_store, options, say, table, tenant
 from doorwatch.errors import BadInput
 
@@ -43,17 +44,27 @@ def list_(
 
 
 @app.command()
-def show(ctx: typer.Context, case: Annotated[int, typer.Argument(help="The number of the case.")]) -> None:
+def show(
+    ctx: typer.Context,
+    case: Annotated[int, typer.Argument(help="The number of the case.")],
+    name: Annotated[
+        str | None, typer.Option("--as", help="The account in whose name, with its rights.")
+    ] = None,
+) -> None:
     """Show one case: its events, and each listing's signals with their words and innocent explanation.
 
     The look is journalled before anything is shown.
     """
-    from doorwatch.casework import look
+    from doorwatch.casework import look, view
     from doorwatch.types import system_clock
 
-    store = open_store(tenant(ctx))
-    shown = look(store, case, f"cli:{getpass.getuser()}"[:64], system_clock())
-    store.close()
+    if name is not None:
+        with acting(ctx, name) as (store, person, now):
+            shown = view(store, person, case, now)
+    else:
+        store = open_store(tenant(ctx))
+        shown = look(store, case, f"cli:{getpass.getuser()}"[:64], system_clock())
+        store.close()
     if shown is None:
         raise BadInput(f"case {case}", "expected a case of this tenant", "none of this number")
     emit(ctx, shown.as_json())
@@ -78,3 +89,6 @@ def _print_listing(ctx: typer.Context, listing: Any) -> None:
         say(ctx, f"  {signal.indicator}  {signal.weight}  {signal.lane}{mark}")
         say(ctx, f"    {signal.explanation['en']}")
         say(ctx, f"    But it may be: {signal.benign['en']}")
+
+
+register(app)

@@ -11,6 +11,7 @@ from doorwatch.journal import cut
 from doorwatch.store import tables as t
 from doorwatch.store.endings import Ending, Ids, Moment, delete_from
 from doorwatch.store.journalling import journal_checkpoints, journal_entries
+from doorwatch.store.personal import DAYS_KEPT, FILTERS_KEPT
 
 
 def _of_platform(moment: Moment) -> sa.ColumnElement[bool]:
@@ -137,10 +138,19 @@ def journal_due(conn: sa.Connection, moment: Moment) -> int:
 
 
 def end_counts(conn: sa.Connection, moment: Moment) -> int:
-    """Delete nights and shadow counts after the journal's term (numbers only); return how many."""
+    """Delete nights and shadow counts after the journal's term (numbers only), and what belongs to a person.
+
+    That is how the cases of a day were spread (31 days) and own filters (a year). Return how many went.
+    """
     day = moment.ago(moment.terms.journal).date()
+    spread = t.person_days.c.day <= (moment.now - DAYS_KEPT).date()
+    own = conn.execute(sa.delete(t.person_days).where(spread)).rowcount
+    filters = t.saved_filters.c.saved_at <= moment.now - FILTERS_KEPT
+    own += conn.execute(sa.delete(t.saved_filters).where(filters)).rowcount
     nights = conn.execute(sa.delete(t.nights).where(t.nights.c.night <= day)).rowcount
-    return nights + conn.execute(sa.delete(t.shadow_counts).where(t.shadow_counts.c.night <= day)).rowcount
+    return (
+        own + nights + conn.execute(sa.delete(t.shadow_counts).where(t.shadow_counts.c.night <= day)).rowcount
+    )
 
 
 CASE_ENDINGS = (

@@ -33,13 +33,12 @@ def moderate(store: Store, name: str) -> Iterator[dict[str, Any]]:
     """Take cases until there are none, look at each, and find nothing to do."""
     who = person(name)
     while (state := claim_next(store, who, now(), lease=LEASE)) is not None:
-        begin = now()
         shown = look(store, state.case, name, now())
         assert shown is not None
         heartbeat(store, who, state.case, now(), lease=LEASE)
         made = decision("no_concern", "no_sign", shown.state.undecided[0].ref.id)
         decide(store, who, state.case, made, now(), shown.state.sequence)
-        yield {"case": state.case, "begin": begin.isoformat(), "end": now().isoformat()}
+        yield {"case": state.case}
 
 
 def night(store: Store, stop: Path) -> Iterator[dict[str, Any]]:
