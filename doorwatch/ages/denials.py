@@ -129,6 +129,8 @@ def denied(place: Place) -> bool:
         return True
     if _is_denied(place) or _is_seeming(place) or _is_fiction(place):
         return True
+    if _is_past(place) or _is_ours(place):
+        return True
     return _is_visitors(place) or _is_others(place) or _is_behind_years(place) or _is_duration(place)
 
 
@@ -171,6 +173,26 @@ def _counts_things(place: Place) -> bool:
     if behind not in ",.;!)" and behind not in _JOINING:
         return False
     return place.text.quote(word.start, word.end)[:1].islower() and not place.text.original.islower()
+
+
+def _is_past(place: Place) -> bool:
+    """Say that she tells what she was: "I used to be a shy girl of sixteen"."""
+    if place.mine:
+        return False
+    if "hu" in place.row.tongues and place.row.has("past", place.at, place.at + 5):
+        return True
+    return place.row.has("past", clause_start(place), place.at)
+
+
+def _is_ours(place: Place) -> bool:
+    """Say that the sentence speaks of "our salon", and not of who is there."""
+    row = place.row
+    if place.mine or place.has("person", comma=True):
+        return False
+    at = row.find("our", place.at - _REACH, place.at + _REACH)
+    if at < 0 or _is_place(place, at) or _is_place(place, at + 1):
+        return False
+    return row.has("firm", at - 2, at + 3)
 
 
 def _is_grade(place: Place) -> bool:
@@ -395,8 +417,17 @@ TOGETHER = frozenset(_TOGETHER_TEXT.split()) - {"my"}
 
 
 def _is_place(place: Place, at: int) -> bool:
-    words = [token.text for token in place.tokens[max(place.row.first, at - 2) : at]]
-    return any((word, code) in place.lexicon.places for word in words for code in place.row.tongues)
+    before = at - 1
+    if before > place.row.first and (
+        place.tokens[before].text in _MINE
+        or "our" in place.row.of(before)
+        or place.tokens[before].text in place.lexicon.sets["fill"]
+    ):
+        before -= 1
+    if before < place.row.first:
+        return False
+    word = place.tokens[before].text
+    return any((word, code) in place.lexicon.places for code in place.row.tongues)
 
 
 def _is_behind_years(place: Place) -> bool:
@@ -417,6 +448,8 @@ def _is_behind_years(place: Place) -> bool:
             return False
         if any((text, code) in place.lexicon.places for code in row.tongues):
             return False
+        if "hu" in row.tongues and "job" in marks:
+            return not _names_person(place)
         if not marks.isdisjoint(("firm", "pet")) and not place.mine:
             return True
         if "hu" in row.tongues and not marks.isdisjoint(("child", "kin")):
@@ -424,6 +457,14 @@ def _is_behind_years(place: Place) -> bool:
         if "child" in marks and not place.mine and place.has("be", comma=True) is False:
             return True
     return False
+
+
+def _names_person(place: Place) -> bool:
+    """Say that the words that hang on the number name a person: "17 éves lány"."""
+    return any(
+        (noun := place.lexicon.nouns.get(token.text)) is not None and noun.category == "person"
+        for token in place.tokens[place.at + 1 : place.end]
+    )
 
 
 def _is_duration(place: Place) -> bool:

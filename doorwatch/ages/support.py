@@ -148,8 +148,10 @@ def becomes(place: Place) -> bool:
             return not row.has("visitor", max(row.first, at - 2), at + 2)
         if tokens[at].text in ",:;" or not marks.isdisjoint(("firm", "child", "pet", "kin")):
             return False
-    later = row.find("become", place.at + 1, place.at + 4)
-    return later >= 0 and "hu" in row.tongues
+    later = row.find("become", place.at + 1, place.at + 5)
+    if later < 0 or row.has("firm", later, later + 6) or row.has("child", later, later + 6):
+        return False
+    return "hu" in row.tongues or (place.value >= 16 and place.at - clause_start(place) <= 1)
 
 
 def _is_contrast(place: Place) -> bool:
@@ -195,14 +197,14 @@ def still_coming(place: Place) -> bool:
         at += 1
     if "when" in row.of(at):
         return True
-    introduced = at + 1 < row.last and tokens[at].text in _PREPOSITIONS and "at" not in row.of(at)
+    introduced = at + 1 < row.last and tokens[at].text in _PREPOSITIONS
     if introduced and "when" in (row.of(at + 1) | row.of(at + 2)):
         return True
     then = any(token.text in _THEN for token in tokens[max(row.first, place.at - 5) : place.at + 5])
     return (then and row.has("when", row.first, row.last)) or (_is_coming(place) and not place.mine)
 
 
-_PREPOSITIONS = frozenset("in over dans en am im el la peste za w pe".split())
+_PREPOSITIONS = frozenset("in over dans en au am im el la peste za w pe".split())
 
 
 def _is_youngest(place: Place) -> bool:

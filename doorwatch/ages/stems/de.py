@@ -36,10 +36,10 @@ STEMS = {
         erfahrung* *erfahrung beruf* *praxis praxis kenntnis* massage* thai gearbeitet geturnt
         getanzt massiert studiert krankenhaus pflege gast gäste verwöhne übe ausgeübt
         verheiratet ehe tätig tätigkeit lang turnen tanzen ausbildung gedient arbeite
-        selbständig* standort ort stelle
+        selbständig* standort ort stelle *vertrag* miete
     """,
     "fiction": "film buch roman serie lied geschichte theaterstück babysit*",
-    "look": "sehe aussehe aussieht schätz* halten hält wirke denken fühl* ausseh*",
+    "look": "sehe aussehe aussieht schätz* halten wirke denken fühl* ausseh*",
     "receive": "empfange empfangen nehme zutritt akzeptier* treffe willkommen",
     "nobody": "niemand*",
     "visitor": "du dich dein* ihr wer besucher* herren weiterklicken verlass* denjenigen",
@@ -60,4 +60,6 @@ STEMS = {
     "at": "um bis ab am bus linie zimmer",
     "year_of_life": "lebensjahr*",
     "particle": "geworden jung alt hoffe halt eben übrigens noch",
+    "past": "war früher damals",
+    "our": "unser unsere unserem unserer",
 }

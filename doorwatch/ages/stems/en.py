@@ -35,6 +35,7 @@ STEMS = {
         experience practice trade trading treating treatment* nurs* teaching behind belt
         masseuse therapist* took perfect* marriage married gymnast* doing training industry
         career craft business massage* massaging working work worked service ballet dance danced
+        lease mortgage contract rent
     """,
     "fiction": "film movie book novel series song play story character babysit* nanny",
     "look": "look looks looking think thinks pass feel feels seem seems mistake guess take",
@@ -57,4 +58,6 @@ STEMS = {
     "has": "has had",
     "at": "at till until to from bus room flat",
     "particle": "lol here now btw yrs atm though only really ok yeah",
+    "past": "was were used",
+    "our": "our",
 }

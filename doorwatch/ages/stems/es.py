@@ -10,11 +10,11 @@ STEMS = {
     "me": "yo mi mis me soy tengo",
     "not": "no sin",
     "have": "tengo cumplo cumplí",
-    "become": "cumplo cumpliré cumple seré tendré hago",
+    "become": "cumplo cumpliré cumple seré tendré hago llegan llego",
     "when": """
         próxim* pronto mañana mes semana semanas meses días enero febrero marzo abril mayo junio
         julio agosto septiembre octubre noviembre diciembre fin viene dentro verano invierno
-        otoño
+        otoño primavera
     """,
     "child": "hijo* hija* niños niñas niño nieto* nieta* adolescentes gemel* melliz* sobrino* ahijad*",
     "pet": "perr* gato gatos gata* gatit* caballo* poni* conejo* loro* hámster*",
@@ -31,7 +31,7 @@ STEMS = {
     "job": """
         experiencia práctica oficio gimnasia masaje* masajista hospital servicio trabajando
         atendiendo cuidando ejerciendo dedic* profesión carrera matrimonio garantía baile danza
-        trayectoria trabajé doy formación
+        trayectoria trabajé doy formación alquiler contrato hipoteca
     """,
     "fiction": "película libro novela serie canción historia obra",
     "look": "aparento aparenta parezco parece echan siéntete piensan creen",
@@ -54,4 +54,6 @@ STEMS = {
     "has": "tiene tenía tienen",
     "at": "a al el las desde hasta bus línea habitación",
     "particle": "son verdad recién apenas ya todavía cumplidos",
+    "past": "era fui",
+    "our": "nuestro nuestra nuestros",
 }

@@ -13,7 +13,7 @@ STEMS = {
     "become": "aurai aura fête fêterai atteins deviens",
     "when": """
         prochain* bientôt demain mois semaine semaines jours janvier février mars avril mai juin
-        juillet août septembre octobre novembre décembre enfin dans été hiver automne
+        juillet août septembre octobre novembre décembre enfin dans été hiver automne printemps
     """,
     "child": """
         enfant* fils gosse* ados jumeaux jumelles aînée aîné cadet* neveu* petit-fils benjamin*
@@ -32,7 +32,7 @@ STEMS = {
     """,
     "job": """
         expérience pratique métier gymnastique danse massage* masse exerce* travaillé travaille
-        carrière hôpital service mariage formation études que reçois spa passion
+        carrière hôpital service mariage formation études que reçois spa passion bail contrat
     """,
     "fiction": "film livre roman série chanson histoire pièce",
     "look": """
@@ -58,4 +58,6 @@ STEMS = {
     "has": "a avait ont",
     "at": "au du le dès bus ligne chambre",
     "particle": "depuis seulement hein tout pile voilà maintenant",
+    "past": "étais était",
+    "our": "notre nos",
 }

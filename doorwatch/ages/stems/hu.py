@@ -38,7 +38,7 @@ STEMS = {
     """,
     "job": """
         tapasztalat* gyakorlat* szakm* masszír* masszázs* munka munkám dolgoz* kórház* házasság*
-        garanci* pálya* tanul* torna tornáz* tánc* praxis* múlttal
+        garanci* pálya* tanul* torna tornáz* tánc* praxis* múlttal bérl* szerződés*
     """,
     "fiction": "film filmben könyv regény sorozat dal történet szól",
     "look": "néznek nézek tűnök látszom hisznek gondolnak érezd tartanak",
@@ -64,4 +64,6 @@ STEMS = {
     "await": "hiányzik hátra várok várni van",
     "parent": "anyuk* anya* édesany* apuk*",
     "year_of_life": "életév*",
+    "past": "voltam volt",
+    "our": "szalonunk cégünk stúdiónk rendelőnk üzletünk klubunk boltunk",
 }

@@ -14,8 +14,8 @@ STEMS = {
     "become": "word wordt worden vier tik",
     "when": """
         volgende volgend komende binnenkort straks over januari februari maart april mei juni
-        juli augustus september oktober november december eindelijk jaartje zomer winter herfst lente
-        morgen weken week weekjes maanden maand dagen gauw na
+        juli augustus september oktober november december eindelijk jaartje zomer winter herfst
+        lente morgen weken week weekjes maanden maand dagen gauw na
     """,
     "child": """
         kind kinderen kindje* zoon* zonen dochter* puber* kleinkind* kleinzoon* kleindochter*
@@ -36,7 +36,8 @@ STEMS = {
     "job": """
         ervaring vakkennis kennis ervaren praktijk vak zorg massagetafel tafel beroep dienst
         getrouwd gehuwd geturnd gedaan gewerkt gedanst gemasseerd gestudeerd turnen dansen
-        school* opleiding* actief werkzaam zelfstandig* lang achter sta werk masseer
+        school* opleiding* actief werkzaam zelfstandig* lang achter sta werk masseer huur*
+        *contract* *ervaring
     """,
     "fiction": "film boek roman serie liedje toneelstuk verhaal oppas*",
     "look": "lijk lijkt schat schatten denken denkt uitzie uitziet oog ogen schatte alsof",
@@ -59,4 +60,6 @@ STEMS = {
     "has": "heeft had hebben",
     "at": "om tot vanaf op bus lijn kamer",
     "particle": "hoor meid geworden jong jonge oud nog pas toch dus eigenlijk",
+    "past": "was vroeger destijds",
+    "our": "ons onze",
 }

@@ -35,7 +35,7 @@ STEMS = {
     "job": """
         doświadczeni* praktyk* zawod* gimnastyk* masaż* masuj* masażyst* pracy pracuj* pracowa*
         przepracowa* szpital* małżeństw* gwarancj* staż* tańc* tańczy* kursu nauki karier*
-        tradycj*
+        tradycj* umow* najmu
     """,
     "fiction": "film filmie książk* powieś* serial* piosenk* opowiada historia",
     "look": "wyglądam wygląda myślą biorą poczuj dają",
@@ -58,4 +58,6 @@ STEMS = {
     "has": "ma miała mają",
     "at": "o do od na autobus linia pokój",
     "particle": "skończone jeszcze dopiero tylko lat",
+    "past": "byłam była",
+    "our": "nasz nasza nasze naszego naszej",
 }

@@ -14,7 +14,7 @@ STEMS = {
     "when": """
         viitoare viitor curând mâine luna săptămâna săptămâni luni zile ianuarie februarie
         martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie sfârșit
-        peste vară iarnă toamnă
+        peste vară iarnă toamnă primăvară
     """,
     "child": """
         copil* copii* fiu* fiic* băiatul băieț* nepot* nepoate gemen* adolescenți adolescente
@@ -34,7 +34,7 @@ STEMS = {
     "job": """
         experiență practică meserie gimnastică masaj* maseuză spital lucrat lucrez lucrăm tratăm
         dans activitate carieră căsnicie căsătorită garanție serviciu masez tratez muncit oferim
-        ofer profesie
+        ofer profesie contract*
     """,
     "fiction": "film filmul carte cartea roman romanul serial* cântec* poveste*",
     "look": "par pare arăt arată cred crede simți dau",
@@ -57,4 +57,6 @@ STEMS = {
     "has": "are avea au",
     "at": "la până din autobuz linia camera",
     "particle": "deocamdată acum doar împliniți ani",
+    "past": "eram era",
+    "our": "nostru noastră noastre",
 }
