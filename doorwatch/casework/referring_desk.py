@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from doorwatch.agreements import load_agreements
@@ -43,16 +43,19 @@ _TOPIC: Mapping[Lane, Topic] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A tenant opened for referring."""
+    """A tenant opened for referring; a route file that is wrong (`faults`) stops its own route only."""
 
     tenant: TenantSettings
     store: Store
     keys: KeyRing
     agreements: Mapping[str, Agreement]
     routes: Mapping[str, Route]
+    faults: Mapping[str, DoorwatchError] = field(default_factory=dict)
 
     def route(self, name: str) -> Route:
-        """Return a route. Raises ReferralRefused: the tenant has none of this name."""
+        """Return a route. Raises ReferralRefused: the tenant has none of this name; its file's own fault."""
+        if name in self.faults:
+            raise self.faults[name]
         if name not in self.routes:
             known = ", ".join(self.routes) or "a route, and there is no file of one"
             raise ReferralRefused(f"route: expected one of {known}; got {name!r}")
@@ -74,15 +77,18 @@ def open_desk(tenant: TenantSettings, store: Store) -> Desk:
     """Open a tenant for referring.
 
     An agreement that has run out still counts: the duty to tell (DSA art. 18) does not end with a contract.
-    Raises RouteError, ReferralRefused: a route file that is wrong. SettingsError: there are no keys.
+    Raises SettingsError: there are no keys.
     """
     found = load_agreements(tenant.agreements, tenant.name)
     papers = {name: one for name, one in found.items() if isinstance(one, Agreement)}
-    return Desk(tenant, store, KeyRing.open(tenant.keys), papers, load_routes(tenant.routes))
+    checked = {one.name: one for one in check_routes(tenant)}
+    right = {name: one.route for name, one in checked.items() if one.route is not None}
+    faults = {name: one.refused for name, one in checked.items() if one.refused is not None}
+    return Desk(tenant, store, KeyRing.open(tenant.keys), papers, right, faults)
 
 
 def routes(tenant: TenantSettings) -> dict[str, Route]:
-    """Return a tenant's routes by id. Raises as `open_desk`."""
+    """Return a tenant's routes by id. Raises as `load_route`."""
     return load_routes(tenant.routes)
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from doorwatch.casework.referring import prepare, send
+from doorwatch.casework.referring import open_desk, prepare, send
 from doorwatch.casework.referring_delivery import PAUSES, deliver_due, download, retry
 from doorwatch.casework.referring_preserve import acknowledge, preserve
 from doorwatch.casework.rights import PermissionRefused
-from doorwatch.errors import Conflict, PackageError, ReferralRefused
+from doorwatch.errors import Conflict, PackageError, ReferralRefused, RouteError
 from doorwatch.referral.opening import read_package
 from doorwatch.retention import TermsBook, apply
 from doorwatch.store import Store
@@ -327,6 +327,16 @@ def test_a_platform_is_asked_to_keep_its_own_originals_while_the_second_person_i
     agree(store, case)
     shown = prepare(opened, DISPATCHER, case, "police-liaison", LATER).dossier
     assert shown.suppliers[0].preserve is not None
+
+
+def test_a_route_file_with_a_fault_stops_its_own_route_only(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    (opened.tenant.routes / "police-other.yaml").write_text("schema: 1\n")
+    opened = open_desk(opened.tenant, store)
+    case = police_case(store, opened)
+    with pytest.raises(RouteError, match=r"police-other.yaml:1: a route needs the key id"):
+        send(opened, DISPATCHER, case, "police-other", LATER, register=NO_STUDY)
+    assert send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY).state == "ready"
 
 
 def test_two_people_who_send_at_once_send_one_referral(store: Store, tmp_path: Path) -> None:
