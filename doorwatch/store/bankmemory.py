@@ -12,6 +12,7 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
+from doorwatch.store.bankcases import note_in_cases
 from doorwatch.store.bankrows import move_mark, touch_matched
 from doorwatch.store.endings import Ending, Ids, Moment
 from doorwatch.store.near import PictureSearch
@@ -130,6 +131,7 @@ def _end_entries(conn: sa.Connection, ids: Sequence[int]) -> None:
     """Delete entries; the listings that matched them wait to be assessed without them."""
     rows = sa.select(bank_entries.c.expires_at).where(bank_entries.c.id.in_(ids))
     moment = max(conn.scalars(rows))
+    note_in_cases(conn, ids, "ended", moment)
     touch_matched(conn, ids, moment)
     conn.execute(sa.delete(bank_entries).where(bank_entries.c.id.in_(ids)))
     move_mark(conn, moment)

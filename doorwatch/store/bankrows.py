@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from doorwatch.banks.model import Bank, BankKind, NewEntry, Source
 from doorwatch.errors import BadInput
 from doorwatch.store.aside import put_fact
+from doorwatch.store.bankcases import note_in_cases
 from doorwatch.store.bankread import MARK, bank_of, mark
 from doorwatch.store.pending import enqueue
 from doorwatch.store.sql import AnyRow, chunks, one_writer
@@ -150,6 +151,7 @@ def withdraw(conn: sa.Connection, ids: Sequence[int], by: str, now: datetime) ->
             .where(bank_entries.c.id.in_(part), bank_entries.c.withdrawn_at.is_(None))
             .values(pdq=None, sha256=None, reference=None, withdrawn_at=now, withdrawn_by=by)
         ).rowcount
+    note_in_cases(conn, ids, "withdrawn", now)
     touch_matched(conn, ids, now)
     move_mark(conn, now)
     return count
@@ -162,7 +164,10 @@ def disable(conn: sa.Connection, bank: Bank, by: str, now: datetime) -> bool:
         .where(banks.c.id == bank.id, banks.c.disabled_at.is_(None))
         .values(disabled_at=now, disabled_by=by)
     ).rowcount
-    touch_matched(conn, sa.select(bank_entries.c.id).where(bank_entries.c.bank == bank.id), now)
+    mine = sa.select(bank_entries.c.id).where(bank_entries.c.bank == bank.id)
+    if changed:
+        note_in_cases(conn, mine, "disabled", now)
+    touch_matched(conn, mine, now)
     move_mark(conn, now)
     return bool(changed)
 
