@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,6 +27,11 @@ from review_ui.gate import Gate
 from review_ui.guard import Guard, guard_rules
 from review_ui.pages import account, acts, case, inbox, queue, referrals, signin
 from review_ui.tokens import Cookies
+from review_ui.v1.app import PREFIX, program_routes
+from review_ui.v1.check import MOST_BYTES
+from review_ui.v1.desk import Desk
+from review_ui.v1.health import health_routes
+from review_ui.v1.later import Later
 from review_ui.visit import NotFound, Page, opened, problem, routes
 
 if TYPE_CHECKING:
@@ -53,16 +59,20 @@ def make_app(
     secure: bool = False,
     zone: str = ZONE,
     register: StudyRegister = no_study,
+    desk: Desk | None = None,
 ) -> Starlette:
     """Return the console of a tenant, the only one when none is named.
 
     `hosts` are the names that it answers to; `secure` says that a proxy ends TLS before it: then cookies
     are for TLS only and browsers are told to stay on it. `zone` is the IANA zone of all times shown.
-    `register` tells which listings are placements of a study: they never leave in a referral.
+    `register` tells which listings are placements of a study: they never leave in a referral. With a
+    `desk` the interface for programs is served too; its store is then the one that all pages use.
     Raises SettingsError: no such tenant.
     """
     chosen = settings.tenant(tenant)
-    store = Store.open(chosen.database, clock)
+    store = desk.house.workshop.store if desk else Store.open(chosen.database, clock)
+    programs = program_routes(desk) if desk else []
+    later = Later()
     console = Console(
         settings,
         chosen,
@@ -77,16 +87,24 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        worker = asyncio.create_task(later.run())
         yield
+        worker.cancel()
         store.close()
 
     app = Starlette(
-        routes=[*routes(console, PAGES), Mount("/static", StaticFiles(directory=STATIC), name="static")],
-        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure))],
+        routes=[
+            *routes(console, PAGES),
+            *health_routes(store),
+            *programs,
+            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        ],
+        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure, ((PREFIX, MOST_BYTES),)))],
         exception_handlers={HTTPException: _missing(console), Exception: _fault(console)},
         lifespan=lifespan,
     )
     app.state.console = console
+    app.state.later = later
     return app
 
 

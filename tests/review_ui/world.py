@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pyotp
 
+from demo.routes import ROUTES, make_routes
 from doorwatch.agreements import parse_agreement, render, template
 from doorwatch.casework import propose
 from doorwatch.casework.duties import operator
@@ -72,11 +73,11 @@ class Person:
     secret: str
     client: httpx.Client
 
-    def get(self, path: str, **more: Any) -> Any:
+    def get(self, path: str, **more: Any) -> httpx.Response:
         """Open a page."""
         return self.client.get(path, **more)
 
-    def post(self, path: str, page: str = "/account", **fields: str) -> Any:
+    def post(self, path: str, page: str = "/account", **fields: str) -> httpx.Response:
         """Send a form as a page of ours would: with its token and its origin."""
         fields.setdefault("token", token_of(self.client.get(page).text))
         return self.client.post(path, data=fields, headers={"origin": str(self.client.base_url).rstrip("/")})
@@ -249,9 +250,21 @@ def open_cases(desk: Desk, *platforms: str) -> list[int]:
 
 
 def _agreement(platform: str) -> Any:
+    return parse_agreement(_paper(platform), "agreement")
+
+
+def _paper(platform: str) -> str:
     values: dict[str, Any] = {
         "controller": "Demo", "processor_contract": "one", "site": "http://127.0.0.1:9",
-        "capacity": {"cases_a_day": 100, "above": "queue"},
+        "capacity": {"cases_a_day": 100, "above": "queue"}, "routes": list(ROUTES),
         "contacts": {"operator": "o", "platform": "p", "data_protection": "d", "security": "s"},
     }  # fmt: skip
-    return parse_agreement(render(template(platform, TENANT, NOW.date(), **values)), "agreement")
+    return render(template(platform, TENANT, NOW.date(), **values))
+
+
+def referable(desk: Desk) -> None:
+    """Give the tenant routes and agreements, so that something can be referred."""
+    tenant = desk.settings.tenant(TENANT)
+    make_routes(tenant, tenant.data / "receivers")
+    tenant.agreements.mkdir(parents=True, exist_ok=True)
+    (tenant.agreements / f"{PLATFORM}.yaml").write_text(_paper(PLATFORM), encoding="utf-8")
