@@ -12,6 +12,7 @@ from doorwatch.referral.preserve import KEEP_DAYS, PreserveRequest, preserve_req
 from doorwatch.store.casefile import load_case, urls_of
 from doorwatch.store.journalling import append_journal
 from doorwatch.store.referrals import acknowledge_preserve, put_preserve
+from doorwatch.types import CaseState, ListingRef
 from doorwatch.types.people import Permission, Person
 
 _GRAVE = ("refer_police", "danger")
@@ -35,13 +36,7 @@ def preserve(
             state = load_case(conn, case)
             if state is None or person.tenant != desk.tenant.name:
                 raise ReferralRefused(f"case {case}: expected a case of this tenant; got none")
-            grave = {one.ref for one in state.decisions if one.kind in _GRAVE}
-            urls = urls_of(conn, case)
-            refs = [
-                (one.ref, urls.get(one.ref))
-                for one in state.listings
-                if one.ref in grave and one.ref.platform == platform
-            ]
+            refs = _grave(conn, state, platform)
             if not refs or platform not in desk.agreements:
                 raise ReferralRefused(
                     f"case {case}: expected listings of {platform} decided refer_police or danger; got none"
@@ -62,6 +57,17 @@ def preserve(
             return number, made
 
         return desk.store.run_write(work)
+
+
+def _grave(conn: Any, state: CaseState, platform: str) -> list[tuple[ListingRef, str | None]]:
+    """Return the platform's listings that somebody decided to refer, with their addresses."""
+    grave = {one.ref for one in state.decisions if one.kind in _GRAVE}
+    urls = urls_of(conn, state.case)
+    return [
+        (one.ref, urls.get(one.ref))
+        for one in state.listings
+        if one.ref in grave and one.ref.platform == platform
+    ]
 
 
 def acknowledge(desk: Desk, person: Person, request: int, now: datetime) -> None:

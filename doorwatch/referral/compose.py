@@ -73,17 +73,13 @@ def compose(matter: Matter) -> tuple[Dossier, dict[str, bytes]]:
         name = f"evidence/{number:04d}.warc.gz" if source.page is not None and not imagery else None
         if name is not None and source.page is not None:
             pages[name] = source.page
-            files.append(
-                EvidenceFile(name, hashlib.sha256(source.page).hexdigest(), len(source.page), number)
-            )
+            digest = hashlib.sha256(source.page).hexdigest()
+            files.append(EvidenceFile(name, digest, len(source.page), number))
         if imagery:
             listings.append(imagery_part(source, number, matter.route.banks, zone))
         else:
             listings.append(listing_part(source, number, name, matter.taxonomy, zone))
-    route = matter.route
-    recipient = Recipient(
-        route.id, route.kind, route.name, route.contact, route.purpose, route.reply_due_hours
-    )
+    recipient = _recipient(matter.route)
     sender = Sender(
         matter.tenant,
         tuple(sorted({one.controller for one in papers})),
@@ -107,6 +103,10 @@ def compose(matter: Matter) -> tuple[Dossier, dict[str, bytes]]:
         htcds=htcds_fields(matter.reference, made_at, decided.by, sender, recipient, listings),
         left_out=matter.left_out,
     ), pages
+
+
+def _recipient(route: Route) -> Recipient:
+    return Recipient(route.id, route.kind, route.name, route.contact, route.purpose, route.reply_due_hours)
 
 
 def pseudonym(name: str, secret: bytes) -> str:
