@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from doorwatch.errors import BadInput, Refused
-from doorwatch.replay.reviews import verdicts
-from doorwatch.store.quality import ControlFact, real_cases, reviewed_controls, shown_listings
+from doorwatch.store.quality import ControlFact, reviewed_controls, shown_listings
 from doorwatch.types import LANES, LEVELS, Indicator, ListingRef
 
 LANE = "exploitation"
@@ -59,13 +58,19 @@ def example(
     return Example(found, confirmed, probability, group, control)
 
 
-def gather(conn: Any, taxonomy: Mapping[str, Indicator], shares: Mapping[str, float]) -> tuple[Example, ...]:
+def gather(
+    conn: Any,
+    taxonomy: Mapping[str, Indicator],
+    shares: Mapping[str, float],
+    said: Mapping[ListingRef, bool],
+) -> tuple[Example, ...]:
     """Return the examples of the store: decided listings that the lane led, and the reviewed control sample.
 
-    `shares` is the chance of a listing of each platform to be drawn as a control. Golden items are no
+    `said` are the decisions that stand, as yes or no (`doorwatch.replay.reviews.verdicts`); `shares` is the
+    chance of a listing of each platform to be drawn as a control. Golden items are no
     examples.
     """
-    return (*_decided(conn, taxonomy), *_controls(reviewed_controls(conn), taxonomy, shares))
+    return (*_decided(conn, taxonomy, said), *_controls(reviewed_controls(conn), taxonomy, shares))
 
 
 def check_enough(examples: Iterable[Example]) -> None:
@@ -87,8 +92,9 @@ def check_enough(examples: Iterable[Example]) -> None:
             raise Refused(f"calibration: expected {least} {name} or more; got {got}")
 
 
-def _decided(conn: Any, taxonomy: Mapping[str, Indicator]) -> Iterator[Example]:
-    said = verdicts(real_cases(conn))
+def _decided(
+    conn: Any, taxonomy: Mapping[str, Indicator], said: Mapping[ListingRef, bool]
+) -> Iterator[Example]:
     seen: set[ListingRef] = set()
     for shown in sorted(shown_listings(conn), key=lambda one: -one.case):
         ref = ListingRef(shown.platform, shown.listing)

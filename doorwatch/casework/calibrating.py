@@ -8,10 +8,12 @@ from typing import Any
 
 from doorwatch.calibrate.examples import gather
 from doorwatch.casework.rights import ActRefused, refusals, require
+from doorwatch.replay.reviews import verdicts
 from doorwatch.rules import load_taxonomy
 from doorwatch.store import Store
 from doorwatch.store.calibrations import Proposal, decide_proposal, proposal, put_proposal
 from doorwatch.store.journalling import append_journal
+from doorwatch.store.quality import real_cases
 from doorwatch.types.people import Permission, Person
 
 SEED = 20
@@ -29,7 +31,7 @@ def propose_calibration(
     from doorwatch.calibrate.propose import calibration_of, name_of, to_body, to_svg
 
     with store.read() as conn:
-        examples = gather(conn, load_taxonomy(), shares)
+        examples = gather(conn, load_taxonomy(), shares, verdicts(real_cases(conn)))
     fitted = fit(examples, seed=seed, rounds=rounds)
     name = name_of(fitted, now.date())
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from doorwatch import report as morning
 from doorwatch.casework import draw_unseen, propose
+from doorwatch.casework.quality_night import quality_turn
 from doorwatch.errors import ClockRefused, Exit, Interrupted, Refused, Unreachable, worst_exit
 from doorwatch.failpoints import reach
 from doorwatch.night import scan as scanning
@@ -178,6 +179,10 @@ def _cases(house: House, run: Run, night: Night, _confirm: bool) -> int:
         burst=house.tenant.thresholds.burst_size,
     )  # fmt: skip
     run.kept_back, run.waiting = done.cleared, done.above_capacity
+    quality_turn(
+        shop.store, shop.judge, run.papers.valid, night.night, now, done.opened,
+        golden_rate=house.tenant.golden_rate, second_look_share=house.tenant.second_look_share,
+    )  # fmt: skip
     adopt_pages(house)
     return len(done.opened) + len(done.updated)
 

@@ -36,6 +36,8 @@ class _TenantFile(msgspec.Struct, frozen=True):
     database: str | None = None
     private_rules: str | None = None
     spool_megabytes: Annotated[int, Meta(ge=16, le=1_048_576)] = 2048
+    golden_rate: Annotated[float, Meta(ge=0, le=0.2)] = 0.0
+    second_look_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     thresholds: dict[str, Any] = {}
     oidc: dict[str, Any] = {}
 
@@ -118,6 +120,8 @@ def _tenant(
         database=written.database or f"sqlite:///{folders['data'] / 'doorwatch.db'}",
         private_rules=home / written.private_rules if written.private_rules else None,
         spool_megabytes=written.spool_megabytes,
+        golden_rate=written.golden_rate,
+        second_look_share=written.second_look_share,
         thresholds=_thresholds(general, source, keys, environ, prefix + "THRESHOLDS__"),
         oidc=_oidc(name, home, source, environ, prefix + "OIDC__"),
     )

@@ -75,6 +75,10 @@ class TenantSettings:
     database: str
     private_rules: Path | None = None
     spool_megabytes: int = 2048
+    golden_rate: float = 0.0
+    """Golden items planted a night, as a share of the cases that it opened, 0-0.2."""
+    second_look_share: float = 0.0
+    """Share of decided cases that another person decides again, blind, 0-1."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     oidc: OidcSettings | None = None
 

@@ -140,6 +140,23 @@ def golden_answers(conn: sa.Connection) -> Iterator[tuple[str, str, str]]:
         yield row.item, row.decided_by, row.decision
 
 
+def control_candidates(conn: sa.Connection, platform: str) -> tuple[int, ...]:
+    """Return the snapshots of a platform's live, unflagged listings with text that are not drawn yet."""
+    drawn = sa.exists().where(control_sample.c.snapshot == snapshots.c.id, control_sample.c.kind == "control")
+    query = (
+        sa.select(snapshots.c.id)
+        .join(listings, listings.c.current == snapshots.c.id)
+        .join(assessments, assessments.c.id == listings.c.assessment)
+        .where(
+            listings.c.platform == platform, listings.c.status == "live",
+            assessments.c.level.in_(("none", "watch")), assessments.c.snapshot == snapshots.c.id,
+            snapshots.c.content.is_not(None), ~drawn,
+        )
+        .order_by(snapshots.c.id)
+    )  # fmt: skip
+    return tuple(conn.scalars(query))
+
+
 def waiting_controls(conn: sa.Connection, platforms: Iterable[str]) -> tuple[tuple[int, str, int], ...]:
     """Return the control listings that wait for a review: (snapshot, platform, listing row), oldest first."""
     query = (

@@ -20,12 +20,14 @@ from doorwatch.calibrate.propose import calibration_of, name_of, to_body, to_svg
 from doorwatch.casework.calibrating import decide_calibration, propose_calibration
 from doorwatch.casework.rights import ActRefused, PermissionRefused
 from doorwatch.errors import BadInput, Refused, RuleError
+from doorwatch.replay.reviews import verdicts
 from doorwatch.rules import Calibration, load_rules, load_taxonomy, load_weights
 from doorwatch.rules.lowered import calibrated
 from doorwatch.rules.taxonomy import SHIPPED
 from doorwatch.scoring.risk import risk_of
 from doorwatch.store import Store
 from doorwatch.store.calibrations import accepted, proposals
+from doorwatch.store.quality import real_cases
 from doorwatch.types import Signal
 from tests.quality.scenes import decided, judged, person
 from tests.store.samples import NOW, signal
@@ -253,7 +255,7 @@ def test_the_stores_decisions_become_examples_and_other_lanes_do_not(store: Stor
     decided(store, "N-3", "remove")
     judged(store, "N-4", "urgent", "exploitation")
     with store.read() as conn:
-        found = gather(conn, TAXONOMY, {})
+        found = gather(conn, TAXONOMY, {}, verdicts(real_cases(conn)))
     assert sorted(one.confirmed for one in found) == [False, True]
     assert {one.probability for one in found} == {1.0}
     with pytest.raises(Refused, match="expected 200 decisions or more; got 2"):
