@@ -52,22 +52,10 @@ def issue_token(
     Raises PermissionRefused. BadInput: a name that was ever used, no platform, an end in the past or
     more than a year ahead. ActRefused: a permission that is not for services.
     """
+    wanted, touched = frozenset(permissions), frozenset(platforms)
     with refusals(store, by, now, "token/new"):
         require(by, Permission.TOKENS_MANAGE)
-    wanted, touched = frozenset(permissions), frozenset(platforms)
-    if not _NAME.fullmatch(name):
-        expected = "expected 2 to 32 small letters, digits and hyphens, a letter first"
-        raise BadInput("token", expected, f"{len(name)} characters")
-    if not wanted or wanted - FOR_SERVICES:
-        raise ActRefused(
-            "not_for_services",
-            f"token {name}: expected some of {', '.join(sorted(FOR_SERVICES))}; "
-            f"got {', '.join(sorted(wanted - FOR_SERVICES)) or 'none'}",
-        )
-    if not touched:
-        raise BadInput(f"token {name}", "expected at least one platform", "none")
-    if not now < until <= now + LONGEST:
-        raise BadInput(f"token {name}", "expected an end within a year from now", f"{until:%F}")
+        _check(name, wanted, touched, now, until)
     secret = new_token(PREFIX)
     values = {
         "name": name, "hash": token_hash(secret), "permissions": wanted, "platforms": touched,
@@ -128,3 +116,21 @@ def tokens(conn: Any, by: Person) -> tuple[TokenRow, ...]:
     """Return every token by name, ended ones too. Raises PermissionRefused."""
     require(by, Permission.TOKENS_MANAGE)
     return all_tokens(conn)
+
+
+def _check(
+    name: str, wanted: frozenset[Permission], touched: frozenset[str], now: datetime, until: datetime
+) -> None:
+    if not _NAME.fullmatch(name):
+        expected = "expected 2 to 32 small letters, digits and hyphens, a letter first"
+        raise BadInput("token", expected, f"{len(name)} characters")
+    if not wanted or wanted - FOR_SERVICES:
+        raise ActRefused(
+            "not_for_services",
+            f"token {name}: expected some of {', '.join(sorted(FOR_SERVICES))}; "
+            f"got {', '.join(sorted(wanted - FOR_SERVICES)) or 'none'}",
+        )
+    if not touched:
+        raise BadInput(f"token {name}", "expected at least one platform", "none")
+    if not now < until <= now + LONGEST:
+        raise BadInput(f"token {name}", "expected an end within a year from now", f"{until:%F}")

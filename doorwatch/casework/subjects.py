@@ -7,18 +7,17 @@ then anything is looked at. Nobody can look up a number, a name or a picture her
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from doorwatch.casework.erasures import append_erasures, erased_digest
 from doorwatch.casework.rights import ActRefused, refusals, require
 from doorwatch.casework.subject_file import export_file
+from doorwatch.casework.subject_names import Named, opened, sealed
 from doorwatch.errors import BadInput
 from doorwatch.journal import Scalar
 from doorwatch.store.journalling import append_journal
@@ -51,25 +50,8 @@ KEPT = timedelta(days=365)
 """How long a closed request shows that it was answered; by then it names nobody."""
 OBJECTS = timedelta(days=90)
 """How long an objection holds: the Memory key of its digest lives 90 days more at least."""
-_MOST = 200
 _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,63}")
 _AGE = re.compile(r"age1[0-9a-z]{58}")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Whose request it is, in the platform's words: its listing ids and at most one account."""
-
-    listings: tuple[str, ...] = ()
-    account: str | None = None
-
-    def check(self) -> None:
-        """Raise BadInput when nothing, too much, or what is no id is named."""
-        names = (*self.listings, *([self.account] if self.account is not None else []))
-        if not names or len(self.listings) > _MOST:
-            raise BadInput("subject", f"expected an account or 1 to {_MOST} listing ids", str(len(names)))
-        if any(not name.strip() or len(name) > 200 for name in names):
-            raise BadInput("subject", "expected ids as the platform writes them", "an empty or a long one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +89,10 @@ def open_request(
     """
     with refusals(store, person, now, "subject/new"):
         require(person, Permission.SUBJECT_OPEN, [platform])
-    if kind not in KINDS:
-        raise BadInput("subject", f"expected one of {', '.join(KINDS)}", "another")
-    named.check()
-    if not _REFERENCE.fullmatch(reference):
-        raise BadInput("reference", "expected the platform's own reference, no name and no spaces", "another")
-    if (kind == "export") != (recipient is not None) or (recipient and not _AGE.fullmatch(recipient)):
-        raise BadInput("recipient", "expected the platform's age public key for an export only", "another")
-    body = json.dumps({"listings": named.listings, "account": named.account}).encode()
+    _check(kind, named, reference, recipient)
     values = {
         "kind": kind, "platform": platform, "reference": reference, "recipient": recipient, "state": "open",
-        "body": _sealed(keys, platform, body), "opened_by": person.name, "opened_at": now,
+        "body": sealed(keys, platform, named), "opened_by": person.name, "opened_at": now,
         "until": now + LAPSES,
     }  # fmt: skip
 
@@ -167,20 +142,14 @@ def confirm_request(
         if row.opened_by == person.name:
             message = f"subject {number}: expected a second person to confirm; got who opened it"
             raise ActRefused("same_person", message)
-        named = _named(keys, row)
+        named = opened(keys, row)
         held = held_listings(conn, row.platform, named.listings, named.account, keys.memory_keys(now))
         act = {"find": _find, "export": _export, "erase": _erase, "object": _object}[row.kind]
         outcome, gone, digests = act(conn, row, named, held, now, keys)
         if digests:
             # Before the commit: a line too many erases nothing, a line too few brings erased data back.
             append_erasures(log, digests, number, now)
-        shown = {"cases": outcome.cases, "counts": outcome.counts, "refused": outcome.refused}
-        close_request(conn, row.id, "done", person.name, now, shown, now + KEPT)
-        detail = {**outcome.counts, **{f"refused_{code}": n for code, n in outcome.refused.items()}}
-        append_journal(
-            conn, now, person.name, f"subject.{row.kind}_done", f"subject/{number}",
-            {**detail, "cases": list(outcome.cases)},
-        )  # fmt: skip
+        _close(conn, row, person, outcome, now)
         return outcome, gone, digests
 
     with refusals(store, person, now, f"subject/{number}"):
@@ -263,6 +232,27 @@ def _open(conn: Any, person: Person, number: int, now: datetime, needs: Permissi
     return row
 
 
+def _close(conn: Any, row: RequestRow, person: Person, outcome: Outcome, now: datetime) -> None:
+    """Close a request with its outcome, and journal it."""
+    shown = {"cases": outcome.cases, "counts": outcome.counts, "refused": outcome.refused}
+    close_request(conn, row.id, "done", person.name, now, shown, now + KEPT)
+    detail = {**outcome.counts, **{f"refused_{code}": n for code, n in outcome.refused.items()}}
+    append_journal(
+        conn, now, person.name, f"subject.{row.kind}_done", f"subject/{row.id}",
+        {**detail, "cases": list(outcome.cases)},
+    )  # fmt: skip
+
+
+def _check(kind: Kind, named: Named, reference: str, recipient: str | None) -> None:
+    if kind not in KINDS:
+        raise BadInput("subject", f"expected one of {', '.join(KINDS)}", "another")
+    named.check()
+    if not _REFERENCE.fullmatch(reference):
+        raise BadInput("reference", "expected the platform's own reference, no name and no spaces", "another")
+    if (kind == "export") != (recipient is not None) or (recipient and not _AGE.fullmatch(recipient)):
+        raise BadInput("recipient", "expected the platform's age public key for an export only", "another")
+
+
 def _numbers(held: Sequence[HeldListing]) -> tuple[int, ...]:
     return tuple(sorted({case for one in held for case, _, _ in one.cases}))
 
@@ -278,22 +268,3 @@ def _remove_files(evidence: Path | None, cases: Sequence[int]) -> None:
     for case in cases if evidence is not None else ():
         assert evidence is not None
         remove(case_folder(evidence, case))
-
-
-def _sealed(keys: KeyRing, platform: str, body: bytes) -> bytes:
-    from nacl.secret import Aead
-
-    return bytes(Aead(keys.people_key()).encrypt(body, aad=f"subject {platform}".encode()))
-
-
-def _named(keys: KeyRing, row: RequestRow) -> Named:
-    from nacl.exceptions import CryptoError
-    from nacl.secret import Aead
-
-    try:
-        opened = partial(Aead(keys.people_key()).decrypt, aad=f"subject {row.platform}".encode())
-        found = json.loads(opened(row.body or b""))
-    except (CryptoError, ValueError, TypeError) as error:
-        message = f"subject {row.id}: expected ids under this tenant's people key; enter the request anew"
-        raise ActRefused("request_unreadable", message) from error
-    return Named(tuple(found["listings"]), found["account"])

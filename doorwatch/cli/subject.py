@@ -143,7 +143,8 @@ def _enter(
     ctx: typer.Context, kind: Any, platform: str, reference: str, by: str,
     listing: list[str] | None, account: str | None, recipient: str | None = None,
 ) -> None:  # fmt: skip
-    from doorwatch.casework.subjects import Named, open_request
+    from doorwatch.casework.subject_names import Named
+    from doorwatch.casework.subjects import open_request
 
     named = Named(tuple(listing or ()), account)
 

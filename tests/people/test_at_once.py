@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from doorwatch.casework import people, subjects
 from doorwatch.casework.rights import ActRefused
 from doorwatch.casework.signing_in import FREE, SignInRefused
-from doorwatch.casework.subjects import Named
+from doorwatch.casework.subject_names import Named
 from doorwatch.errors import DoorwatchError
 from doorwatch.store import tables as t
 from doorwatch.types.people import Person, permissions_of

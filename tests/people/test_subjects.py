@@ -17,7 +17,8 @@ from doorwatch.cases import listing_data
 from doorwatch.casework import subjects
 from doorwatch.casework.erasures import KEPT, replay_erasures
 from doorwatch.casework.rights import ActRefused, PermissionRefused
-from doorwatch.casework.subjects import LAPSES, OBJECTS, Named, Outcome
+from doorwatch.casework.subject_names import Named
+from doorwatch.casework.subjects import LAPSES, OBJECTS, Outcome
 from doorwatch.errors import BadInput
 from doorwatch.retention import TermsBook, apply
 from doorwatch.retention.files import case_folder
