@@ -4,6 +4,7 @@
 set -u
 missing=""
 command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "system parts: installing$missing"

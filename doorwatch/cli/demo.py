@@ -27,7 +27,8 @@ def demo(
     serve: Annotated[
         bool | None,
         typer.Option(
-            "--serve/--no-serve", help="Keep the sites up afterwards; by default only at a terminal."
+            "--serve/--no-serve",
+            help="Open the console and keep the sites up afterwards; by default only at a terminal.",
         ),
     ] = None,
     nights: Annotated[int, typer.Option(min=1, max=30, help="How many nights.")] = 3,
@@ -48,7 +49,7 @@ def demo(
     def after(sites: RunningSites, result: DemoResult[Outcome]) -> None:
         _show(ctx, result)
         if keep:
-            _wait(ctx, sites)
+            _serve(ctx, sites, result.settings)
 
     def each(night: int, outcome: Outcome) -> None:
         report = outcome.report
@@ -113,14 +114,28 @@ def _show(ctx: typer.Context, result: DemoResult[Outcome]) -> None:
         )
 
 
-def _wait(ctx: typer.Context, sites: RunningSites) -> None:
-    """Keep the sites up until somebody stops them."""
-    import threading
+def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
+    """Open the console of the first tenant beside the sites until somebody stops them."""
+    import uvicorn
 
+    from demo.people import seed
+    from demo.sites.config import TENANTS
+    from doorwatch.cli.serve import PORT
+    from doorwatch.store import Store
+    from doorwatch.types import system_clock
+    from review_ui.app import make_app
+
+    tenant = next(iter(settings.tenants.values()))
+    store = Store.open(tenant.database, system_clock)
+    people = seed(store, tenant.name, TENANTS[tenant.name], system_clock())
+    store.close()
     for name, site in sites.items():
         say(ctx, f"{name}: {site.base}")
-    say(ctx, "The sample sites stay up; Ctrl-C ends them.")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        note(ctx, "ended")
+    say(ctx, f"\nThe console of {tenant.name}: http://127.0.0.1:{PORT}")
+    say(ctx, "Everybody's first sign-in asks for a password and an authenticator of their own:")
+    for one in people:
+        say(ctx, f"  {one.name:<6} {one.role:<16} {one.password}")
+    say(ctx, "Sites and console stay up; Ctrl-C ends them.")
+    app = make_app(settings, clock=system_clock, tenant=tenant.name)
+    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, server_header=False)
+    note(ctx, "ended")

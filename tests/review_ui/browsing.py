@@ -45,6 +45,21 @@ class Seat:
         self.page.fill("#code", self.desk.code(name))
         return self.click("main form button")
 
+    def heard(self, told: Any) -> None:
+        """Keep what the browser complains of."""
+        if told.type in ("error", "warning"):
+            self.noise.append(told.text)
+
+    def asked(self, dialog: Any) -> None:
+        """A page of ours never opens a dialog of the browser."""
+        self.noise.append(dialog.message)
+        dialog.dismiss()
+
+    def sent(self, request: Any) -> None:
+        """Nothing is asked of another host."""
+        if not request.url.startswith(self.desk.origin):
+            self.noise.append(request.url)
+
     @property
     def words(self) -> str:
         """What the page shows."""
@@ -57,13 +72,8 @@ def seat(browser: Any, desk: Desk, *, script: bool = True, checks: bool = True, 
     page = context.new_page()
     page.set_default_timeout(10_000)
     made = Seat(desk, page, checks and script)
-    page.on(
-        "console", lambda told: made.noise.append(told.text) if told.type in ("error", "warning") else None
-    )
+    page.on("console", made.heard)
     page.on("pageerror", lambda error: made.noise.append(str(error)))
-    page.on("dialog", lambda dialog: (made.noise.append(dialog.message), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda sent: None if sent.url.startswith(desk.origin) else made.noise.append(sent.url),
-    )
+    page.on("dialog", made.asked)
+    page.on("request", made.sent)
     return made

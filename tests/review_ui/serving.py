@@ -15,17 +15,14 @@ class Serving:
 
     def __init__(self, app: Any) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
+        # The socket listens already: a request waits until it is served.
+        self.base = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         config = uvicorn.Config(app, log_level="critical", lifespan="off", ws="none", server_header=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=lambda: asyncio.run(self._server.serve([self._socket])), daemon=True
         )
         self._thread.start()
-
-    @property
-    def base(self) -> str:
-        """The origin of the pages. The socket listens already: a request waits until it is served."""
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def stop(self) -> None:
         """End it and wait until it is gone."""

@@ -12,7 +12,7 @@ from review_ui.guard import CONTENT_POLICY, host_name
 from review_ui.look import Look
 from review_ui.tokens import form_token, form_token_holds, safe_next
 from tests.review_ui.serving import Serving
-from tests.review_ui.world import TENANT, Desk, enrol, flag, open_cases, token_of
+from tests.review_ui.world import PASSWORD, TENANT, Desk, enrol, flag, open_cases, token_of
 
 
 def test_every_answer_carries_the_headers_that_keep_a_page_to_itself(desk: Desk) -> None:
@@ -154,3 +154,27 @@ def test_where_to_go_next_is_a_path_of_ours(wanted: str | None, next: str) -> No
 def test_templates_come_from_the_package_only(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "problem.html").write_text("planted")
     assert "planted" not in desk.browser().get("/nowhere").text
+
+
+@pytest.mark.parametrize("without", ["origin", "token"])
+def test_without_a_control_the_forged_form_would_be_taken(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, without: str
+) -> None:
+    enrol(desk, "mira")
+    mira = desk.person("mira")
+    token = token_of(mira.get("/account").text)
+    forged = {"origin": "https://evil.example"} if without == "origin" else {"origin": desk.origin}
+    fields = {"token": token if without == "origin" else "0" * 64, "theme": "dark"}
+    assert mira.client.post("/account", data=fields, headers=forged).status_code == 403
+    control = "review_ui.guard.same_origin" if without == "origin" else "review_ui.visit.form_token_holds"
+    monkeypatch.setattr(control, lambda *_: True)
+    assert mira.client.post("/account", data=fields, headers=forged).is_redirect
+
+
+def test_without_the_check_of_where_to_go_signing_in_would_lead_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(desk, "mira")
+    monkeypatch.setattr("review_ui.pages.signin.safe_next", lambda wanted: wanted)
+    fields = {"name": "mira", "password": PASSWORD, "code": desk.code("mira"), "next": "//example.org"}
+    assert desk.enter(desk.browser(), **fields).headers["location"] == "//example.org"
