@@ -61,7 +61,8 @@ def propose(
     transaction, so that a kill between two loses none: the next call finds what is left. Above a
     platform's capacity a day, cases wait (`queue`) or are drawn by chance (`sample`), but for minor_age and
     matches of a bank. What was opened since the (UTC) date of `night` began counts, so that a second call
-    does not open as many again. From `burst` urgent listings that share something on, they are one case. `radius` is within how
+    does not open as many again. From `burst` urgent listings that share something on, they are one case.
+    `radius` is within how
     many bits two pictures are one, `largest` how many listings links make one case of. `at_door`: only
     these listing rows, which the door does not let through; none of them waits for room.
     """

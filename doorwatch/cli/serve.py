@@ -41,29 +41,33 @@ def serve(
         )
     import uvicorn
 
+    from doorwatch.cli._house import opened_house
     from doorwatch.types import system_clock
     from review_ui.app import LOOPBACK, make_app
+    from review_ui.v1.desk import Desk
 
     settings = load(ctx)
     tenant = settings.tenant(options(ctx).tenant)
     open_store(tenant).close()
-    app = make_app(
-        settings,
-        clock=system_clock,
-        tenant=tenant.name,
-        hosts=(*(name or ()), *LOOPBACK),
-        secure=behind_tls,
-        zone=zone,
-    )
-    address = f"[{host}]" if ":" in host else host
-    note(ctx, f"{tenant.name}: http://{address}:{port} (Ctrl-C ends it)")
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=behind_tls,
-        timeout_graceful_shutdown=5,
-    )
+    with opened_house(settings, tenant) as house:
+        app = make_app(
+            settings,
+            clock=system_clock,
+            tenant=tenant.name,
+            hosts=(*(name or ()), *LOOPBACK),
+            secure=behind_tls,
+            zone=zone,
+            desk=Desk.of(house),
+        )
+        address = f"[{host}]" if ":" in host else host
+        note(ctx, f"{tenant.name}: http://{address}:{port} (Ctrl-C ends it)")
+        uvicorn.run(
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=behind_tls,
+            timeout_graceful_shutdown=5,
+        )

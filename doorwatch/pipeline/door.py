@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,16 @@ from doorwatch.store import (
 from doorwatch.store.bankmemory import note_matches
 from doorwatch.store.casefile import cleared
 from doorwatch.store.door import attempts_of, note_attempt, settle_at_door
-from doorwatch.types import FLAGGED, Agreement, Assessment, Listing, PictureReading, Reading
+from doorwatch.types import (
+    FLAGGED,
+    Agreement,
+    Assessment,
+    Failure,
+    Listing,
+    MemoryView,
+    PictureReading,
+    Reading,
+)
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -51,13 +60,14 @@ HELD = (*FLAGGED, "unseen")
 class DoorAnswer:
     """What the door says of a listing: its assessment, where it is kept, and whether it is held.
 
-    `row` is its row in the store, `assessment_row` that of the assessment.
+    `row` is its row in the store, `assessment_row` that of the assessment, `at` when it was submitted.
     """
 
     assessment: Assessment
     row: int
     snapshot: int
     assessment_row: int
+    at: datetime
     cleared: bool = False
 
     @property
@@ -85,42 +95,56 @@ class Door:
         listing: Listing,
         pictures: Sequence[PictureReading] = (),
         *,
-        again: bool = False,
+        again: datetime | None = None,
     ) -> DoorAnswer:
         """Remember and assess one listing that is not online yet.
 
-        `again` is True for a request that came before: nothing is counted twice. Raises Unreachable and
-        Conflict as the store does; then nothing was remembered.
+        `again` is when the same request came before: nothing is counted twice, and it is no attempt of its
+        own past. Raises Unreachable and Conflict as the store does; then nothing was remembered.
         """
         with self._turn:
             follow_banks(self.workshop)
             return self._check(agreement, listing, tuple(pictures), again)
 
     def _check(
-        self, agreement: Agreement, listing: Listing, pictures: tuple[PictureReading, ...], again: bool
+        self,
+        agreement: Agreement,
+        listing: Listing,
+        pictures: tuple[PictureReading, ...],
+        again: datetime | None,
     ) -> DoorAnswer:
-        workshop, now = self.workshop, self.workshop.now()
+        workshop = self.workshop
+        at = again or workshop.now()
         submitted = replace(
             listing,
             status="submitted",
-            attempts=self._attempts(agreement, listing),
-            observed_at=listing.observed_at or now,
+            attempts=self._attempts(agreement, listing, at),
+            observed_at=listing.observed_at or at,
         )
         detail = detail_of(workshop, submitted, pictures)
         matched = known_pictures(workshop, pictures)
-        write = partial(self._write, agreement=agreement, detail=detail, pictures=matched, count=not again)
+        write = partial(
+            self._write, agreement=agreement, detail=detail, pictures=matched, at=at, count=again is None
+        )
         return workshop.store.run_write(write)
 
-    def _attempts(self, agreement: Agreement, listing: Listing) -> tuple[Any, ...]:
+    def alone(self, listing: Listing, pictures: Sequence[PictureReading] = ()) -> Assessment:
+        """Assess one listing by itself when the store does not answer; the failure is in the assessment."""
+        day = effective_date(listing, self.workshop.as_of, self.workshop.now().date())
+        reading = read(replace(listing, status="submitted"), tuple(pictures), as_of=day)
+        made = self.workshop.judge.assess(reading, MemoryView({}))
+        failure = Failure("memory", "unreachable")
+        return replace(made, failures=(*made.failures, failure))
+
+    def _attempts(self, agreement: Agreement, listing: Listing, at: datetime) -> tuple[Any, ...]:
         """Return what the platform tells of earlier attempts, and what this door remembers of them."""
         told, account = listing.attempts, _account(listing)
         if account is None:
             return told
-        now = self.workshop.now()
-        since = now - timedelta(days=agreement.terms.attempts)
+        since = at - timedelta(days=agreement.terms.attempts)
         with self.workshop.store.read() as conn:
             known = attempts_of(conn, self.workshop.memory_keys(), agreement.platform, account, since)
-        fresh = [one for one in known if one not in told]
+        fresh = [one for one in known if one not in told and one.at < at]
         return tuple(sorted((*told, *fresh), key=lambda one: one.at))
 
     def _write(
@@ -129,6 +153,7 @@ class Door:
         agreement: Agreement,
         detail: Detail,
         pictures: tuple[PictureReading, ...],
+        at: datetime,
         count: bool,
     ) -> DoorAnswer:
         workshop, now, keys = self.workshop, self.workshop.now(), self.workshop.memory_keys()
@@ -152,7 +177,7 @@ class Door:
         note_matches(conn, {content.snapshot: pictures})
         done_pending(conn, [one for one in next_pending(conn, 1, after=row - 1) if one.row == row])
         known = bool(cleared(conn, [row], now) & {(row, evidence_digest(assessment))})
-        answer = DoorAnswer(assessment, row, content.snapshot, made[row], known)
+        answer = DoorAnswer(assessment, row, content.snapshot, made[row], at, known)
         if count:
             self._remember(conn, agreement, detail, answer)
         return answer
@@ -166,15 +191,14 @@ class Door:
     def _remember(
         self, conn: sa.Connection, agreement: Agreement, detail: Detail, answer: DoorAnswer
     ) -> None:
-        now = self.workshop.now()
-        settle_at_door(conn, answer.row, answer.snapshot, answer.held, now)
+        settle_at_door(conn, answer.row, answer.snapshot, answer.held, answer.at)
         if (account := _account(detail.listing)) is not None:
             ages = [*detail.stated_ages]
             if answer.assessment.stated_age is not None:
                 ages.append(answer.assessment.stated_age)
             note_attempt(
                 conn, self.workshop.memory_keys(), agreement.platform, account, answer.snapshot,
-                answer.assessment.level, ages, now,
+                answer.assessment.level, ages, answer.at,
             )  # fmt: skip
 
     def _scan(self, conn: sa.Connection, platform: str) -> Scan:

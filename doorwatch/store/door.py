@@ -35,6 +35,7 @@ class Answered:
     body: str
     assessment: int
     word: str
+    at: datetime
 
 
 def attempts_of(
@@ -106,17 +107,17 @@ def answered(conn: sa.Connection, service: str, key: str, now: datetime) -> Answ
             door_answers.c.at > now - ANSWERS_KNOWN,
         )
     ).one_or_none()
-    return None if row is None else Answered(row.body, row.assessment, row.word)
+    return None if row is None else Answered(row.body, row.assessment, row.word, row.at)
 
 
-def note_answer(conn: sa.Connection, service: str, key: str, answer: Answered, now: datetime) -> None:
-    """Remember an answer under its key; the first one stays."""
+def note_answer(conn: sa.Connection, service: str, key: str, answer: Answered) -> None:
+    """Remember an answer under its key; the first one stays for 24 hours."""
     conn.execute(
         sa.delete(door_answers).where(
             door_answers.c.service == service,
             door_answers.c.key == key,
-            door_answers.c.at <= now - ANSWERS_KNOWN,
+            door_answers.c.at <= answer.at - ANSWERS_KNOWN,
         )
     )
     values = {"service": service, "key": key, "body": answer.body, "assessment": answer.assessment}
-    insert_or_ignore(conn, door_answers, [{**values, "word": answer.word, "at": now}])
+    insert_or_ignore(conn, door_answers, [{**values, "word": answer.word, "at": answer.at}])

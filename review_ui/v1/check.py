@@ -1,0 +1,169 @@
+"""`POST /v1/check`: one listing before it goes live; the advertiser hears accepted or held, no more."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from doorwatch.casework.door import hold
+from doorwatch.errors import BadInput, Unreachable
+from doorwatch.ingest import parse_listing
+from doorwatch.ingest.assessments import assessment_to_json
+from doorwatch.ingest.pictures import picture_bytes
+from doorwatch.pipeline.door import DoorAnswer
+from doorwatch.pipeline.feed import OCR
+from doorwatch.store.door import Answered, answered, note_answer
+from doorwatch.types import Agreement, Assessment, Listing, Permission, PictureReading
+from review_ui.v1.fetch import Fetcher, addresses
+from review_ui.v1.frame import JSON, Call, KeyReused, problem
+
+if TYPE_CHECKING:
+    from review_ui.v1.desk import Desk
+
+MOST_BYTES = 24 * 2**20
+"""Bytes of a request: a listing with a few inline pictures."""
+OUTCOME, CASE = "doorwatch-outcome", "doorwatch-case"
+_KEY = "idempotency-key"
+_READING = asyncio.Semaphore(2)
+"""Pictures that are decoded at once: decoding is the dear part."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as it came: listing, agreement, and its idempotency key and body as digests."""
+
+    listing: Listing
+    agreement: Agreement
+    key: str | None
+    body: str
+
+
+async def check(call: Call) -> Response:
+    """Answer one check. See `docs/door.md`."""
+    asked = await _asked(call)
+    before = None
+    if asked.key is not None:
+        before = await run_in_threadpool(_before, call, asked)
+    pictures, later = await _pictures(call.desk, asked)
+    try:
+        answer = await run_in_threadpool(
+            call.desk.door.check,
+            asked.agreement,
+            asked.listing,
+            pictures,
+            again=None if before is None else before.at,
+        )
+    except Unreachable as error:
+        return await run_in_threadpool(_without_store, call.desk, asked, pictures, error)
+    case = await run_in_threadpool(_settle, call, asked, answer)
+    if later:
+        call.request.app.state.later.add(
+            call.desk, asked.agreement, asked.listing, pictures, later, answer.at
+        )
+    word = before.word if before is not None else answer.word
+    return _said(answer.assessment, word, case)
+
+
+def _said(assessment: Assessment, word: str, case: int | None) -> Response:
+    """The body is the assessment, for the platform; the word for the advertiser is a header of its own."""
+    headers = {OUTCOME: word} | ({CASE: str(case)} if case is not None else {})
+    return Response(assessment_to_json(assessment), headers=headers, media_type=JSON)
+
+
+async def _asked(call: Call) -> _Asked:
+    """Read the request. Raises BadInput, PermissionRefused, AgreementRefused, TooMany, KeyReused."""
+    body = await call.request.body()
+    if len(body) > MOST_BYTES:
+        raise BadInput("body", f"expected at most {MOST_BYTES} bytes", str(len(body)))
+    try:
+        raw = msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        raise BadInput("body", "expected one JSON object", "text that is none") from error
+    listing = parse_listing(raw, "body")
+    call.require(Permission.DOOR_CHECK, listing.platform)
+    agreement = await run_in_threadpool(call.desk.agreement, listing.platform)
+    if listing.account is not None and listing.account.id is not None:
+        name = hashlib.sha256(f"{listing.platform}/{listing.account.id}".encode()).hexdigest()
+        call.desk.quotas.take("account", name, call.desk.now())
+    key = call.request.headers.get(_KEY)
+    if key is not None and not 1 <= len(key) <= 200:
+        raise BadInput(_KEY, "expected 1 to 200 characters", str(len(key)))
+    digest = hashlib.sha256(key.encode()).hexdigest() if key is not None else None
+    return _Asked(listing, agreement, digest, hashlib.sha256(body).hexdigest())
+
+
+def _before(call: Call, asked: _Asked) -> Answered | None:
+    """Return the answer that this key had. Raises KeyReused: it came with another body."""
+    assert asked.key is not None
+    with call.desk.house.workshop.store.read() as conn:
+        known = answered(conn, call.service.name, asked.key, call.desk.now())
+    if known is not None and known.body != asked.body:
+        raise KeyReused(f"{_KEY}: expected the body that came with it before; got another one")
+    return known
+
+
+async def _pictures(desk: Desk, asked: _Asked) -> tuple[tuple[PictureReading, ...], dict[int, bytes]]:
+    """Return the readings of all pictures, and the bytes of those whose words are still to be read."""
+    listing, agreement = asked.listing, asked.agreement
+    if not listing.images:
+        return (), {}
+    if "pictures" not in agreement.collects:
+        return tuple(
+            PictureReading(index, failure="not_collected") for index in range(len(listing.images))
+        ), {}
+    bodies: dict[int, bytes | str] = dict(picture_bytes(listing, None))
+    fetcher = Fetcher(agreement)
+    wanted = addresses(listing.images)
+    fetched = await asyncio.gather(*(fetcher.fetch(address, desk.now()) for _, address in wanted))
+    bodies.update({index: body for (index, _), body in zip(wanted, fetched, strict=True)})
+    readings = await asyncio.gather(*(_read(desk, asked, index, bodies[index]) for index in sorted(bodies)))
+    later = {
+        one.index: body
+        for one in readings
+        if one.text_state == "pending" and isinstance(body := bodies[one.index], bytes)
+    }
+    return tuple(readings), later
+
+
+async def _read(desk: Desk, asked: _Asked, index: int, body: bytes | str) -> PictureReading:
+    image = asked.listing.images[index]
+    address = None if image[:5].lower() == "data:" else image
+    if isinstance(body, str):
+        return PictureReading(index, address, failure=body)
+    from doorwatch.images import ocr_available, read_picture
+
+    async with _READING:
+        made = await asyncio.to_thread(
+            read_picture, body, index, address, ocr=False, banks=(desk.house.workshop.banks,)
+        )
+    if made.text_state == "not_read" and OCR in asked.agreement.collects and ocr_available():
+        return replace(made, text_state="pending")
+    return made
+
+
+def _settle(call: Call, asked: _Asked, answer: DoorAnswer) -> int | None:
+    """Open the case of a hold and remember the answer under its key; return the case."""
+    desk, now = call.desk, call.desk.now()
+    store = desk.house.workshop.store
+    case = hold(store, answer, asked.agreement, now, desk.house.tenant.thresholds)
+    if asked.key is not None:
+        known = Answered(asked.body, answer.assessment_row, answer.word, answer.at)
+        key = asked.key
+        store.run_write(lambda conn: note_answer(conn, call.service.name, key, known))
+    return case
+
+
+def _without_store(
+    desk: Desk, asked: _Asked, pictures: tuple[PictureReading, ...], error: Unreachable
+) -> Response:
+    """Answer though Memory does not: the assessment of what was submitted, held, and which part failed."""
+    assessment = desk.door.alone(asked.listing, pictures)
+    answer = problem(error, {"assessment": msgspec.Raw(assessment_to_json(assessment))})
+    answer.headers[OUTCOME] = "held"
+    return answer

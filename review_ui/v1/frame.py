@@ -1,0 +1,121 @@
+"""The frame of every request of a program: who asks, may they, is there room; errors as problem+json.
+
+Source: RFC 9457, Problem Details for HTTP APIs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from doorwatch.casework.rights import PermissionRefused, require
+from doorwatch.errors import AgreementRefused, BadInput, Conflict, DoorwatchError, Refused, Unreachable
+from doorwatch.types import Permission, Person
+from review_ui.v1.desk import Desk, TooMany
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+_BEARER = "bearer "
+
+
+class Unauthorised(Refused):
+    """No token, or one that is not in force."""
+
+
+class KeyReused(Refused):
+    """An idempotency key that came before with another body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of a known service."""
+
+    desk: Desk
+    request: Request
+    service: Person
+
+    def require(self, permission: Permission, platform: str) -> None:
+        """Return when the service may do this on a platform. Raises PermissionRefused."""
+        require(self.service, permission, (platform,))
+
+
+Handler = Callable[[Call], Awaitable[Response]]
+
+
+def answered(value: Any, status: int = 200) -> Response:
+    """Answer JSON."""
+    return Response(msgspec.json.encode(value), status, media_type=JSON)
+
+
+def served(desk: Desk, permission: Permission, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that only a service with the right reaches; every error is a problem document."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            service = await run_in_threadpool(_known, desk, request)
+            require(service, permission)
+            desk.quotas.take("service", service.name, desk.now())
+            return await handler(Call(desk, request, service))
+        except DoorwatchError as error:
+            return problem(error)
+        except ClientDisconnect:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+    return endpoint
+
+
+def _known(desk: Desk, request: Request) -> Person:
+    """Return the service of the request's token. Raises Unauthorised and TooMany."""
+    now, source = desk.now(), _source(request)
+    if desk.quotas.spent("failed", source, now):
+        desk.quotas.take("failed", source, now)
+    header = request.headers.get("authorization", "")
+    secret = header[len(_BEARER) :].strip() if header[: len(_BEARER)].lower() == _BEARER else ""
+    person = desk.service(secret) if secret else None
+    if person is None:
+        desk.quotas.take("failed", source, now)
+        raise Unauthorised("authorization: expected the token of a service; got none that is in force")
+    return person
+
+
+def _source(request: Request) -> str:
+    host = request.client.host if request.client else "unknown"
+    return hashlib.sha256(host.encode()).hexdigest()
+
+
+_STATUS: tuple[tuple[type[DoorwatchError], HTTPStatus], ...] = (
+    (Unauthorised, HTTPStatus.UNAUTHORIZED),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (KeyReused, HTTPStatus.CONFLICT),
+    (PermissionRefused, HTTPStatus.FORBIDDEN),
+    (AgreementRefused, HTTPStatus.FORBIDDEN),
+    (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (Refused, HTTPStatus.FORBIDDEN),
+    (Unreachable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (Conflict, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+
+
+def problem(error: DoorwatchError, more: Mapping[str, Any] | None = None) -> Response:
+    """Return an error as a problem document; its message holds no value of a listing."""
+    status = next(
+        (code for kind, code in _STATUS if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    body: dict[str, Any] = {
+        "type": f"urn:doorwatch:problem:{type(error).__name__}", "title": status.phrase,
+        "status": status.value, "detail": str(error), **(more or {}),
+    }  # fmt: skip
+    headers = {}
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        headers["retry-after"] = str(int(error.after.total_seconds()) + 1)
+    return Response(msgspec.json.encode(body), status, headers, media_type=PROBLEM)
