@@ -11,10 +11,11 @@ from datetime import date
 from doorwatch.ages.amounts import is_amount
 from doorwatch.ages.births import find_births
 from doorwatch.ages.coming import find_coming, may_come
-from doorwatch.ages.denials import Place, denied
+from doorwatch.ages.denials import denied
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, Node, lexicon
 from doorwatch.ages.nouns import noun_of
+from doorwatch.ages.place import Place
 from doorwatch.ages.riddles import find_riddles, tells_age
 from doorwatch.ages.rows import Rows
 from doorwatch.ages.scene import scene

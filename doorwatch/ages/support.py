@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from doorwatch.ages.denials import TOGETHER, Place, clause_start, denied_time
+from doorwatch.ages.durations import denied_time
 from doorwatch.ages.judge import Verdict
+from doorwatch.ages.kinship import TOGETHER
+from doorwatch.ages.place import Place, clause_start
 from doorwatch.ages.tokens import ends_sentence
 
 _MINOR = range(10, 18)

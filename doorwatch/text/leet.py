@@ -15,6 +15,8 @@ LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a
 _CANDIDATE = re.compile(r"[a-z][013457@$€][a-z]")
 _TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$€][a-z]+)+(?![\w@/$])(?!\.[a-z])")
 _INNER = re.compile(r"(?<=[a-z])[013457@$€](?=[a-z])")
+_AGE = re.compile(r"[il]\d(?:yo|yrs?|y|jr|jaar|ans|ani|lat|eves|jahre?|anos)")
+"""A number of which the first digit poses as a letter, with its word for years ("l7yo")."""
 _SPOKEN = (
     "nul een twee drie vier vijf zes zeven acht negen zero oh one two three four five six seven eight nine "
     "null ein eins zwei zwo drei funf fuenf sechs sieben neun un une deux trois quatre cinq sept huit neuf "
@@ -29,6 +31,8 @@ SPOKEN_DIGITS = frozenset(_SPOKEN.split())
 
 def _folded(match: re.Match[str]) -> str:
     token = match.group()
+    if _AGE.fullmatch(token):
+        return token
     letters = re.findall("[a-z]+", token)
     if sum(map(len, letters)) < 3 or not SPOKEN_DIGITS.isdisjoint(letters):
         return token

@@ -12,7 +12,7 @@ import re
 
 from doorwatch.types import NormalText
 
-_SINGLES = re.compile(r"(?<!\w)\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
+_SINGLES = re.compile(r"(?<![\w'])\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
 _CHAIN = re.compile(r"(?<![\w@./:-])(?!www\.)[^\W\d_]+(?:[._*~][^\W_]+){2,}(?![\w@/])")
 _PULLED = re.compile(r"[ .*_~|/-]\w[ .*_~|/-]{1,2}\w[ .*_~|/-]|[^\W\d_][._*~]\w")
 """A cheap first look: two single characters in a row, or a sign between letters."""
@@ -30,6 +30,22 @@ def _joined(run: str) -> list[int]:
     return keep
 
 
+def _trimmed(normal: str, first: int, last: int) -> tuple[int, int]:
+    """Return a run without a letter at either end that only a blank joins to signs: "a t.r.e.i.z.e"."""
+    signs = [char for char in normal[first:last] if not char.isalnum() and char != " "]
+    if len(signs) < _ENOUGH:
+        return first, last
+    if normal[first + 1 : first + 3] != signs[0] + " " and normal[first + 1] == " ":
+        first += 2
+    if normal[last - 2] == " " and normal[last - 3].isalnum():
+        last -= 2
+    return first, last
+
+
+_ENOUGH = 3
+"""How many signs between letters make the signs the rule of a run."""
+
+
 def respelled(text: NormalText) -> NormalText | None:
     """Return the view with pulled-apart words joined, None when the text holds none."""
     normal = text.normal
@@ -38,12 +54,13 @@ def respelled(text: NormalText) -> NormalText | None:
     keep: list[int] = []
     last, changed = 0, False
     for run in _SINGLES.finditer(normal):
-        letters = sum(char.isalpha() for char in run.group())
+        first, end = _trimmed(normal, *run.span())
+        letters = sum(char.isalpha() for char in normal[first:end])
         if letters < 3:  # a telephone number or a list of digits
             continue
-        keep.extend(range(last, run.start()))
-        keep.extend(run.start() + at for at in _joined(run.group()))
-        last, changed = run.end(), True
+        keep.extend(range(last, first))
+        keep.extend(first + at for at in _joined(normal[first:end]))
+        last, changed = end, True
     blanks: set[int] = set()
     for chain in _CHAIN.finditer(normal):
         blanks.update(chain.start() + found.start() for found in _SEPARATOR.finditer(chain.group()))
