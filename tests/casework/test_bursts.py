@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from doorwatch.casework.claims import claim_next
 from doorwatch.casework.floods import burst_sample
 from doorwatch.store import Store
 from tests.casework.linked import Ad, groups, lying, place
 from tests.casework.test_clusters import proposed, state
+from tests.casework.test_reshape import person
 from tests.store.samples import HOUR, NOW, picture
 
 WORDS = tuple(f"word{number} word{number + 1}" for number in range(30))
@@ -74,3 +76,29 @@ def test_a_thousand_planted_urgent_listings_leave_the_real_ones_cases_of_their_o
     cases = proposed(store).opened
     assert [len(state(store, case).listings) for case in cases] == [1_000, 1, 1, 1, 1, 1]
     assert [bool(state(store, case).burst) for case in cases] == [True, *[False] * 5]
+
+
+@pytest.mark.parametrize("accounts", [1, 40], ids=["one origin", "forty origins"])
+def test_all_five_real_cases_are_among_the_first_twenty_claims_of_two_moderators(
+    store: Store, accounts: int
+) -> None:
+    planted = [Ad(f"F-{n:04}", account=f"u{n % accounts}", quote=f"q{n}") for n in range(1_000)]
+    real = [Ad(f"R-{number}", quote=f"really {number}") for number in range(5)]
+    place(store, [*planted, *real])
+    proposed(store)
+    people = [person("moderator", name=name) for name in ("m.one", "m.two")]
+    seen: set[str] = set()
+    for turn in range(20):
+        found = claim_next(store, people[turn % 2], NOW + HOUR)
+        if found is not None:
+            seen |= {one.ref.id for one in found.listings}
+    assert {f"R-{number}" for number in range(5)} <= seen
+
+
+def test_a_burst_in_which_everybody_says_the_same_and_shares_nothing_hides_none_of_it(store: Store) -> None:
+    ads = [Ad(f"F-{number:02}", quote="zestien") for number in range(30)]
+    place(store, ads)
+    (case,) = proposed(store, burst=10).opened
+    found = state(store, case)
+    assert {one.ref.id for one in found.listings} == {ad.id for ad in ads}
+    assert {one.level for one in found.listings} == {"urgent"}
