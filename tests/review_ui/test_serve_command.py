@@ -1,0 +1,37 @@
+"""`doorwatch serve`: what it refuses before anything listens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from demo.people import PEOPLE, seed
+from doorwatch.casework.duties import operator
+from doorwatch.casework.people import users
+from doorwatch.cli.main import main
+from tests.review_ui.world import TENANT, Desk
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "example.org"])
+def test_an_address_that_others_reach_is_refused_without_tls(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--host", host]) == 3
+    assert "--behind-tls" in capsys.readouterr().err
+
+
+def test_a_tenant_without_a_database_is_not_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "doorwatch.toml").write_text('home = "."\n[tenants.demo]\n')
+    assert main(["--settings", str(tmp_path / "doorwatch.toml"), "serve"]) == 4
+    assert "doorwatch db upgrade" in capsys.readouterr().err
+
+
+def test_the_demo_makes_an_account_for_each_role(desk: Desk) -> None:
+    made = seed(desk.store, TENANT, ["demo-north"], desk.clock.now)
+    assert [(one.name, one.role) for one in made] == list(PEOPLE)
+    assert all(len(one.password) == 23 for one in made)
+    with desk.store.read() as conn:
+        assert {one.name for one in users(conn, operator(TENANT))} == {name for name, _ in PEOPLE}
