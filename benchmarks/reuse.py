@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,9 +38,11 @@ from doorwatch.store.bare import bare_assessments
 from doorwatch.store.tables import assessments, listings
 from doorwatch.types import (
     FLAGGED,
+    Account,
     Assessment,
     DetailRead,
     FieldEvidence,
+    Listing,
     ListingRef,
     PictureReading,
     Signal,
@@ -52,6 +55,9 @@ NEEDS = ("memory", "platform_feed", "platform_events")
 BATCH = 500
 _SHOWN = ("reused_picture", "stock_picture", "two_listings", "changed_hands", "controlled_group")
 _AGENCY = "This could be a licensed agency"
+_MORE_NAMES = ("Nova", "Quinn")
+_LARGE = "-more"
+_NUMBER = re.compile(r"\+?\d[\d ()/.-]{6,}\d")
 
 
 @dataclass
@@ -125,7 +131,12 @@ class _Tenant:
         found.perhaps_agency |= self._perhaps_agency()
         keys, now = self.shop.memory_keys(), self.clock.now
         for account in sorted(
-            {account for platform, account in self.world.agencies() if platform in self.platforms}
+            {
+                account + more
+                for platform, account in self.world.agencies()
+                for more in ("", _LARGE)
+                if platform in self.platforms
+            }
         ):
             self.shop.store.run_write(
                 partial(
@@ -142,7 +153,7 @@ class _Tenant:
         opened = partial(open_scan, platform=platform, night=now.date(), now=now, source="feed")
         scan: Scan = self.shop.store.run_write(opened)
         batch: list[DetailRead] = []
-        for record in self.world.records(night, platform):
+        for record in self._records(night, platform):
             pictures = tuple(self._pictures(record, night))
             batch.append(DetailRead(record.listing, pictures, None, Validators(), (), now))
             if len(batch) == BATCH:
@@ -151,6 +162,13 @@ class _Tenant:
         commit_records(self.shop, scan, batch)
         result = ScanResult(False, True, ("a feed",), {})
         self.shop.store.run_write(partial(finish_scan, scan=scan.id, result=result, now=now))
+
+    def _records(self, night: int, platform: str) -> Iterator[Record]:
+        """Give the platform's listings; each of an agency again twice, for an agency of six beside it."""
+        for record in self.world.records(night, platform):
+            yield record
+            if record.truth.plant == "agency":
+                yield from (replace(record, listing=_of_six(record.listing, turn)) for turn in range(2))
 
     def _pictures(self, record: Record, night: int) -> Iterator[PictureReading]:
         """Read the pictures of plants that share some; all others are one of a kind and are left out."""
@@ -181,6 +199,19 @@ class _Tenant:
                 for row in conn.execute(query)
                 if any(one["explanation"]["en"].startswith(_AGENCY) for one in row.body["signals"])
             }
+
+
+def _of_six(listing: Listing, turn: int) -> Listing:
+    """Return a listing of a larger agency: its own number, a firm that pays for verified persons."""
+    owner = listing.account.id if listing.account and listing.account.id else listing.id
+    digits = int(hashlib.sha256(owner.encode()).hexdigest(), 16) % 100
+    letters = "".join("abcdefghij"[int(sign)] for sign in listing.id if sign.isdigit())
+    account = Account(f"{owner}{_LARGE}", True, None, f"firm-{owner}", f"person-{listing.id}-{turn}")
+    return replace(
+        listing, id=f"{listing.id}{_LARGE}{turn}", persona=_MORE_NAMES[turn] + letters,
+        text=_NUMBER.sub("", listing.text or ""), phones=(f"+4930231259{digits:02}",), handles=(),
+        account=account,
+    )  # fmt: skip
 
 
 def _indicators(
@@ -227,6 +258,7 @@ def _lane(truths: Mapping[ListingRef, Truth], found: Found) -> None:
         )
         for truth in false[:10]:
             print(f"  false: {truth.ref.id} {truth.plant} {truth.kind} {truth.language}")
+    _large_agencies(found)
     flagged = {ref for ref in found.plain if _review(found.plain, ref)}
     print(
         f"for review in this lane {len(flagged):,}; {len(flagged & found.perhaps_agency):,} say first that it"
@@ -238,6 +270,18 @@ def _lane(truths: Mapping[ListingRef, Truth], found: Found) -> None:
         if one.lanes["minor_age"] != found.marked[ref].lanes["minor_age"]
     ]
     print(f"levels or points of minor_age that a mark changed: {len(changed)}")
+
+
+def _large_agencies(found: Found) -> None:
+    """Print what becomes of agencies of six names: they may reach review, and then it must say so first."""
+    added = {ref for ref in found.plain if _LARGE in ref.id}
+    plain = {ref for ref in added if _review(found.plain, ref)}
+    marked = {ref for ref in added if _review(found.marked, ref)}
+    print(
+        f"agencies of six names: {len(added):,} listings added; without a mark {len(plain)} for review"
+        f" ({_shown(Rate(len(plain), len(added)))}), {len(plain & found.perhaps_agency)} of them say first"
+        f" that it could be a licensed agency; with a mark {len(marked)}"
+    )
 
 
 def satisfies(truth: Truth) -> bool:
