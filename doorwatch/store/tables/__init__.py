@@ -35,6 +35,7 @@ from doorwatch.store.tables.quality import (
 )
 from doorwatch.store.tables.referrals import preserve_requests, referral_replies, referrals
 from doorwatch.store.tables.sights import listings, platform_keys, scans, snapshots
+from doorwatch.store.tables.studies import study_cases, study_register
 from doorwatch.store.tables.subjects import objections, subject_requests
 
 __all__ = [
@@ -86,6 +87,8 @@ __all__ = [
     "sign_in_failures",
     "snapshots",
     "statements",
+    "study_cases",
+    "study_register",
     "subject_requests",
     "users",
 ]  # fmt: skip
