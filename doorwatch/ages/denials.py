@@ -40,7 +40,7 @@ def denied(place: Place) -> bool:
 
 
 def _counts_things(place: Place) -> bool:
-    """Say that a bare number counts the noun behind it, or is dialled or rung: "17 employés", "sonnez au 17"."""
+    """Say that a bare number counts the noun behind it, or is dialled: "17 employés", "sonnez au 17"."""
     here, row, tokens = place.here, place.row, place.tokens
     if place.mine or here.aged or here.ahead or any(place.has(name, comma=True) for name in _TELLING):
         return False
@@ -204,13 +204,18 @@ def _is_visitors(place: Place) -> bool:
         return True
     if row.has("leave", row.first, row.last):
         return True
-    if "hu" in row.tongues and place.end < row.last and place.tokens[place.end].text == "vagy":
-        if place.end + 1 >= row.last or place.tokens[place.end + 1].text in "?,.":
-            return True
-    if _refused(place, first):
+    if _is_asked_in_hungarian(place) or _refused(place, first):
         return True
     asked = place.tokens[row.last - 1].text == "?"
     return asked and (place.has("not") or place.has("turn")) and not row.has("me", row.first, row.last)
+
+
+def _is_asked_in_hungarian(place: Place) -> bool:
+    """Say that "vagy" behind the years is "are you", not "or"."""
+    row, end = place.row, place.end
+    if "hu" not in row.tongues or end >= row.last or place.tokens[end].text != "vagy":
+        return False
+    return end + 1 >= row.last or place.tokens[end + 1].text in "?,."
 
 
 def _refused(place: Place, first: int) -> bool:

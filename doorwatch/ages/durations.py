@@ -14,11 +14,12 @@ _GERUND = {
 }
 _OF = {"en": ("of",), "fr": ("de", "d'"), "es": ("de",), "ro": ("de",)}
 _NO_COMPLEMENT = frozenset("age edad verdad profil age' aici ici life".split())
-_SINCE_TEXT = """seit sinds depuis hace llevo llevamos since nach na apres tras after po dupa vor ago od durante
-pendant gedurende wahrend ever ruim"""
+_SINCE_TEXT = """seit sinds depuis hace llevo llevamos since nach na apres tras after po dupa vor ago od
+durante pendant gedurende wahrend ever ruim"""
 _SINCE = frozenset(_SINCE_TEXT.split())
-_DAYS_TEXT = """gisteren yesterday gestern hier ayer ieri tegnap wczoraj vandaag today heute aujourd'hui hoy azi dzis
-monday maandag montag lundi lunes luni summer zomer sommer ete verano vara kort kurzem peu poco curand niedawna"""
+_DAYS_TEXT = """gisteren yesterday gestern hier ayer ieri tegnap wczoraj vandaag today heute aujourd'hui
+hoy azi dzis monday maandag montag lundi lunes luni summer zomer sommer ete verano vara kort kurzem peu poco
+curand niedawna"""
 _DAYS = frozenset(_DAYS_TEXT.split())
 
 

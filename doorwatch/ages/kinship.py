@@ -11,11 +11,12 @@ from doorwatch.ages.scene import is_joint
 _OTHERS = ("child", "pet", "kin", "firm")
 _THIRD = frozenset(("she", "ze", "zij", "sie", "elle", "ella", "ea", "ona"))
 _FIRST_POSSESSIVE = re.compile(r"m(?:mal|nak|nek|at|et|ot|ra|re|val|vel)?\Z")
-_MINE_TEXT = """my our mijn m'n onze ons mein meine meiner meinem meinen meines unser unsere mon ma mes notre nos mi mis
-nuestra nuestro mea meu mei mele noastra nostru moja moj moje mojego mojej nasza nasz"""
+_MINE_TEXT = """my our mijn m'n onze ons mein meine meiner meinem meinen meines unser unsere mon ma
+mes notre nos mi mis nuestra nuestro mea meu mei mele noastra nostru moja moj moje mojego mojej nasza nasz"""
 _MINE = frozenset(_MINE_TEXT.split())
 _TOGETHER_TEXT = """together duo both wij samen beide beiden zusammen gemeinsam wir ensemble nous juntas ambas
-nosotras somos impreuna amandoua noi suntem egyutt mindketten ketten razem obie my jestesmy we join joins also too ook"""
+nosotras somos impreuna amandoua noi suntem egyutt mindketten ketten razem obie my jestesmy we join joins
+also too ook"""
 TOGETHER = frozenset(_TOGETHER_TEXT.split()) - {"my"}
 
 
@@ -28,33 +29,44 @@ def is_others(place: Place) -> bool:
     comma = third = False
     for at in range(base - 1, max(row.first, base - 1 - REACH) - 1, -1):
         marks, text = row.of(at), tokens[at].text
-        if tokens[at].number is not None and tokens[at].number_value > 9:
-            return False
         third = third or text in _THIRD
-        if "have" in marks or (text == "," and third):
+        if _stops(place, at) or (text == "," and third):
             return False
         if "teen" in marks and row.has("home", row.first, row.last):
             return True
-        if ("me" in marks and not _owns(place, at)) or text in ("with", "mit", "met", "avec", "con", "cu"):
-            return False
-        if marks.isdisjoint(_OTHERS):
-            noun = place.lexicon.nouns.get(text)
-            if noun is not None and noun.category == "parent" and place.at - at >= 4 and not comma:
-                return True
-            if noun is not None and noun.category == "person" and at + 2 < place.at and _of_parent(place, at):
-                return True
-            if noun is not None and noun.category == "person":
-                return _is_anothers_kin(place, at)
-            comma = comma or text == ","
-            continue
-        if "child" in marks or "pet" in marks:
-            return not row.has("advert", row.first, row.last) or "pet" in marks
-        if "kin" in marks:
-            return _is_anothers_kin(place, at)
-        if comma or is_place(place, at):
-            return False
-        return not place.mine
+        claimed = _claimed(place, at, comma=comma)
+        if claimed is not None:
+            return claimed
+        comma = comma or text == ","
     return False
+
+
+_COMPANY = frozenset("with mit met avec con cu".split())
+
+
+def _stops(place: Place, at: int) -> bool:
+    """Say that nothing before token `at` can have the number: her own verb, another number."""
+    marks, token = place.row.of(at), place.tokens[at]
+    if "have" in marks or token.number_value > 9 or token.text in _COMPANY:
+        return "teen" not in marks
+    return "me" in marks and not _owns(place, at)
+
+
+def _claimed(place: Place, at: int, *, comma: bool) -> bool | None:
+    """Say whether the noun at token `at` has the number; None when it is no noun that could."""
+    marks, row = place.row.of(at), place.row
+    if marks.isdisjoint(_OTHERS):
+        noun = place.lexicon.nouns.get(place.tokens[at].text)
+        if noun is not None and noun.category == "parent" and place.at - at >= 4 and not comma:
+            return True
+        if noun is None or noun.category != "person":
+            return None
+        return (at + 2 < place.at and _of_parent(place, at)) or _is_anothers_kin(place, at)
+    if "child" in marks or "pet" in marks:
+        return not row.has("advert", row.first, row.last) or "pet" in marks
+    if "kin" in marks:
+        return _is_anothers_kin(place, at)
+    return not (comma or is_place(place, at) or place.mine)
 
 
 def _of_parent(place: Place, at: int) -> bool:
@@ -74,7 +86,7 @@ def _owns(place: Place, at: int) -> bool:
 
 
 def _is_anothers_kin(place: Place, at: int) -> bool:
-    """Say that the relative at token `at` is not advertised: "a colleague has a sister of 16", "my sister (15)"."""
+    """Say that the relative at token `at` is not advertised: "a colleague has a sister of 16"."""
     row, tokens = place.row, place.tokens
     if "kin" not in row.of(at) or row.has("advert", row.first, row.last):
         return False

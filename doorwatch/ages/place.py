@@ -62,7 +62,7 @@ class Place(NamedTuple):
 
     @property
     def foreign(self) -> bool:
-        """Say that only another language's first person states the number: Hungarian "én" in "en 2009, 17 ..."."""
+        """Say that only another language's first person states it: Hungarian "én" in "en 2009, 17"."""
         here = self.here
         return here.has("self") and not self.mine and not here.aged
 

@@ -83,32 +83,53 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
     for birth in find_births(tokens, as_of, book):
         done.update(birth.used)
         yield _age(text, tokens, birth.at, birth.verdict)
-    spans = []
+    yield from _sums(text, tokens, riddles, sums, book, done)
+    yield from _singles(text, tokens, book, rows, done)
+    if coming:
+        for at, found in find_coming(tokens, rows, book):
+            yield _age(text, tokens, at, found)
+
+
+def _sums(
+    text: NormalText,
+    tokens: list[Token],
+    riddles: Sequence[tuple[int, int, int]],
+    sums: Sequence[Number],
+    book: Lexicon,
+    done: set[int],
+) -> Iterator[Age]:
+    """Yield the ages that are to be worked out, and enter the tokens of their parts in `done`."""
+    covered = -1
     for years, start, end in riddles:
-        spans.append((start, end))
+        done.update(_inside(tokens, start, end))
+        covered = max(covered, end)
         yield _worked_out(text, years, start, end)
     for number in sums:
-        if any(start <= number.start < end for start, end in spans):
-            continue
-        age = _sum_age(text, tokens, number, book)
+        age = _sum_age(text, tokens, number, book) if number.start >= covered else None
         if age is not None:
-            spans.append((number.start, number.end))
+            done.update(_inside(tokens, number.start, number.end))
+            covered = number.end
             yield age
+
+
+def _inside(tokens: list[Token], start: int, end: int) -> range:
+    """Return the places of the tokens between two offsets."""
+    return range(
+        bisect_left(tokens, start, key=lambda token: token.start),
+        bisect_left(tokens, end, key=lambda token: token.start),
+    )
+
+
+def _singles(
+    text: NormalText, tokens: list[Token], book: Lexicon, rows: Rows, done: set[int]
+) -> Iterator[Age]:
+    """Yield what each number that is not yet done tells."""
     for at, token in enumerate(tokens):
         if token.number is None or at in done or not 1 <= token.number.value <= 99:
             continue
-        if at + 1 < len(tokens) and tokens[at + 1].text in book.units:
-            found = _birthday(text, tokens, at, book, rows)
-            if found is not None:
-                yield _age(text, tokens, at, found)
-            continue
-        if any(start <= token.start < end for start, end in spans):
-            continue
-        found = _decide(text, tokens, at, book, rows)
+        counted = at + 1 < len(tokens) and tokens[at + 1].text in book.units
+        found = (_birthday if counted else _decide)(text, tokens, at, book, rows)
         if found is not None:
-            yield _age(text, tokens, at, found)
-    if coming:
-        for at, found in find_coming(tokens, rows, book):
             yield _age(text, tokens, at, found)
 
 

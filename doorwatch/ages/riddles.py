@@ -18,8 +18,8 @@ _ADD = (
 )
 _ORDER = re.compile(rf"(?<!\w)(?:({_TAKE})|({_ADD}))(?!\w)")
 _AGE = re.compile(
-    r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu|i am|i'm"
-    r"|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
+    r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu"
+    r"|i am|i'm|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
 )
 _SENTENCE = re.compile(r"[^.!?;\n]{4,240}")
 _HERS = range(10, 18)

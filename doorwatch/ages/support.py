@@ -25,8 +25,8 @@ _ONLY = frozenset(
     ).split()
 )
 _REAL_TEXT = """real really actually reality truth fact werkelijkheid echt eigenlijk waarheid wirklichkeit
-wahrheit eigentlich realite vrai verite realidad verdad realitate fapt adevar valojaban igazabol rzeczywistosci
-naprawde"""
+wahrheit eigentlich realite vrai verite realidad verdad realitate fapt adevar valojaban igazabol
+rzeczywistosci naprawde"""
 _REAL = frozenset(_REAL_TEXT.split())
 _OF_OTHERS = ("firm", "child", "pet", "visitor", "receive")
 _BAD = ("at", "grade", "firm", "job", "receive", "visitor", "child", "pet", "fiction", "look")
@@ -188,7 +188,7 @@ _ORDINALS = frozenset("e de ste th eme eth".split())
 
 
 def still_coming(place: Place) -> bool:
-    """Say that eighteen, though told as hers, is still to come: "Mis dieciocho son dentro de tres semanas"."""
+    """Say that eighteen, though told as hers, is still to come: "Mis dieciocho son en tres semanas"."""
     row, tokens = place.row, place.tokens
     if place.value != 18 or place.has("past"):
         return False

@@ -35,7 +35,8 @@ CUES = {
     "already": "already",
     "at": "as a, as an, at {the|} {age|} {of|}, at {my|her} age of, with my, from the age of",
     "past": """
-        when {i|she} was {only|just|still|}, when i turned, {ever|} since i turned, since {i|she} was, since age, since my, back
+        when {i|she} was {only|just|still|}, when i turned, {ever|} since i turned, since {i|she} was,
+        since age, since my, back
         when i was, {i|she} was, was, as a child of, until {i|she} was, before i was, at age
     """,
     "turn": """

@@ -65,7 +65,8 @@ CUES = {
         menores de, solo mayores de, sólo mayores de
     """,
     "born": """
-        {soy de|vine al mundo en}, {nacida|nacido|nací|naci} {el|en|} {año|el año|}, fecha de nacimiento {es|}, año de nacimiento
+        {soy de|vine al mundo en}, {nacida|nacido|nací|naci} {el|en|} {año|el año|},
+        fecha de nacimiento {es|}, año de nacimiento
         {es|}, nacimiento, nac, cumpleaños {el|}, generación {del|}, de la generación, soy del {año|},
         quinta del
     """,

@@ -69,7 +69,8 @@ CUES = {
         déconseillé aux moins de
     """,
     "born": """
-        je suis de, {née|né} {le|en|} {l'année|}, date de naissance {est|le|}, année de naissance {est|}, naissance,
+        je suis de, {née|né} {le|en|} {l'année|}, date de naissance {est|le|},
+        année de naissance {est|}, naissance,
         anniversaire {le|}, ddn, de l'année, millésime
     """,
     "years": "ans, printemps, balais, anz",

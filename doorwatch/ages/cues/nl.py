@@ -67,7 +67,8 @@ CUES = {
     """,
     "born": """
         geboren {in|op|} {het jaar|}, geb, geboortejaar {is|}, geboortedatum {is|}, bouwjaar, {van|uit}
-        {het|} {bouwjaar|geboortejaar}, jaargang, bj, ben er {een|eentje|één} van, ben van, geboortedag, kom uit
+        {het|} {bouwjaar|geboortejaar}, jaargang, bj, ben er {een|eentje|één} van, ben van,
+        geboortedag, kom uit
     """,
     "bornafter": "geboren",
     "years": "jaar, jr, jaren, jaartjes, lentes, zomers, j, jaartje",

@@ -69,7 +69,8 @@ CUES = {
         dozwolone od, tylko od
     """,
     "born": """
-        {urodzona|urodzony|urodziłam się|urodziła się} {w|dnia|} {roku|}, ur {w|dnia|} {roku|}, przyszłam na świat w {roku|}, data
+        {urodzona|urodzony|urodziłam się|urodziła się} {w|dnia|} {roku|}, ur {w|dnia|} {roku|},
+        przyszłam na świat w {roku|}, data
         urodzenia {to|}, rok urodzenia {to|}, rocznik {to|}, urodzenia, urodziny, jestem z
         {rocznika|roku|}
     """,

@@ -71,7 +71,8 @@ CUES = {
         {data|ziua|anul} {mea|meu|} de naștere {mea|} {este|e|}, data mea {este|e|}, sunt
         {născută|născut|din} {în|} {anul|}, {născută|născut} {la data de|pe data de}, ziua mea {este|e}
         {pe|}, {născută|născut|nascuta|nascut} {în|pe|la|in|} {anul|data de|}, data nașterii {este|}, anul
-        nașterii {este|}, m-am născut {în|pe|}, am născut, m am nascut {in|pe|}, am venit pe lume {în|in}, generația {lui|}, an
+        nașterii {este|}, m-am născut {în|pe|}, am născut, m am nascut {in|pe|},
+        am venit pe lume {în|in}, generația {lui|}, an
         naștere, leat
     """,
     "years": "ani, de ani, de anișori, anișori, anisori, primăveri, anii, anisorii",
