@@ -36,13 +36,13 @@ STEMS = {
         erfahrung* *erfahrung beruf* *praxis praxis kenntnis* massage* thai gearbeitet geturnt
         getanzt massiert studiert krankenhaus pflege gast gäste verwöhne übe ausgeübt
         verheiratet ehe tätig tätigkeit lang turnen tanzen ausbildung gedient arbeite
-        selbständig* standort ort stelle *vertrag* miete
+        selbständig* standort ort stelle *vertrag* miete übung training
     """,
     "fiction": "film buch roman serie lied geschichte theaterstück babysit*",
     "look": "sehe aussehe aussieht schätz* halten wirke denken fühl* ausseh*",
     "receive": "empfange empfangen nehme zutritt akzeptier* treffe willkommen",
     "nobody": "niemand*",
-    "visitor": "du dich dein* ihr wer besucher* herren weiterklicken verlass* denjenigen",
+    "visitor": "du dich dein* ihr wer besucher* herren weiterklicken verlass* denjenigen jugendliche*",
     "leave": "verlass* verlasse",
     "grade": "klasse* schuljahr jahrgangsstufe",
     "youngest": "jüngste*",
@@ -55,7 +55,7 @@ STEMS = {
     "fresh": "neu* frei lieb* schlank* jung* bereit hübsch* süß*",
     "school": "schule schüler* lehre azubi gymnasium studentin",
     "home": "hause zuhause daheim",
-    "teen": "teenager* teenie*",
+    "teen": "teenager* teenie* junge bub",
     "has": "hat hatte haben",
     "at": "um bis ab am bus linie zimmer",
     "year_of_life": "lebensjahr*",

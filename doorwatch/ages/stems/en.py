@@ -35,13 +35,13 @@ STEMS = {
         experience practice trade trading treating treatment* nurs* teaching behind belt
         masseuse therapist* took perfect* marriage married gymnast* doing training industry
         career craft business massage* massaging working work worked service ballet dance danced
-        lease mortgage contract rent
+        lease mortgage contract rent practising rehearsing
     """,
     "fiction": "film movie book novel series song play story character babysit* nanny",
     "look": "look looks looking think thinks pass feel feels seem seems mistake guess take",
     "receive": "see receive accept accepted admit admitted welcome meet book call",
     "nobody": "nobody none no-one",
-    "visitor": "you your you_re visitors leave come please those",
+    "visitor": "you your you_re visitors leave come please those youngsters minors",
     "leave": "leave exit",
     "grade": "grade form year class",
     "youngest": "youngest",
@@ -54,7 +54,7 @@ STEMS = {
     "fresh": "new free sweet slim pretty young available cute shy ready living",
     "school": "school pupil student college sixth",
     "home": "home house",
-    "teen": "teenager teen",
+    "teen": "teenager teen boy lad",
     "has": "has had",
     "at": "at till until to from bus room flat",
     "particle": "lol here now btw yrs atm though only really ok yeah",

@@ -31,7 +31,7 @@ STEMS = {
     "job": """
         experiencia práctica oficio gimnasia masaje* masajista hospital servicio trabajando
         atendiendo cuidando ejerciendo dedic* profesión carrera matrimonio garantía baile danza
-        trayectoria trabajé doy formación alquiler contrato hipoteca
+        trayectoria trabajé doy formación alquiler contrato hipoteca entrenamiento
     """,
     "fiction": "película libro novela serie canción historia obra",
     "look": "aparento aparenta parezco parece echan siéntete piensan creen",
@@ -50,7 +50,7 @@ STEMS = {
     "fresh": "nueva libre dulce delgada guapa joven disponible tranquila",
     "school": "eso instituto colegio escuela estudiante alumna bachillerato",
     "home": "casa",
-    "teen": "adolescente",
+    "teen": "adolescente chico niño",
     "has": "tiene tenía tienen",
     "at": "a al el las desde hasta bus línea habitación",
     "particle": "son verdad recién apenas ya todavía cumplidos",

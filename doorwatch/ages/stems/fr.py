@@ -33,6 +33,7 @@ STEMS = {
     "job": """
         expérience pratique métier gymnastique danse massage* masse exerce* travaillé travaille
         carrière hôpital service mariage formation études que reçois spa passion bail contrat
+        entraînement
     """,
     "fiction": "film livre roman série chanson histoire pièce",
     "look": """
@@ -54,7 +55,7 @@ STEMS = {
     "fresh": "nouvelle libre douce mince jolie jeune souriante disponible calme",
     "school": "lycée lycéenne collège collégienne étudiante école élève",
     "home": "maison foyer",
-    "teen": "ado adolescent",
+    "teen": "ado adolescent garçon",
     "has": "a avait ont",
     "at": "au du le dès bus ligne chambre",
     "particle": "depuis seulement hein tout pile voilà maintenant",

@@ -38,13 +38,13 @@ STEMS = {
     """,
     "job": """
         tapasztalat* gyakorlat* szakm* masszír* masszázs* munka munkám dolgoz* kórház* házasság*
-        garanci* pálya* tanul* torna tornáz* tánc* praxis* múlttal bérl* szerződés*
+        garanci* pálya* tanul* torna tornáz* tánc* praxis* múlttal bérl* szerződés* edzés*
     """,
     "fiction": "film filmben könyv regény sorozat dal történet szól",
     "look": "néznek nézek tűnök látszom hisznek gondolnak érezd tartanak",
     "receive": "fogadok fogadunk fogad fogadom alkalmazunk",
     "nobody": "senki*",
-    "visitor": "te vagy ha ne hagyd hívj keress ön önnek neked akik azoknak",
+    "visitor": "te vagy ha ne hagyd hívj keress ön önnek neked akik azoknak fiatalok*",
     "leave": "hagyd hagyja távozz*",
     "grade": "osztály* *dikos *ikos",
     "youngest": "legfiatalabb* legifjabb*",
@@ -57,7 +57,7 @@ STEMS = {
     "fresh": "új kedves szabad csinos fiatal karcsú vidám ráér*",
     "school": "gimis gimnazista iskola* suli* diák* középiskol*",
     "home": "otthon",
-    "teen": "kamasz* tini",
+    "teen": "kamasz* tini fiú",
     "has": "van",
     "at": "busz szoba",
     "particle": "vagyok lettem éves évemmel",

@@ -37,13 +37,13 @@ STEMS = {
         ervaring vakkennis kennis ervaren praktijk vak zorg massagetafel tafel beroep dienst
         getrouwd gehuwd geturnd gedaan gewerkt gedanst gemasseerd gestudeerd turnen dansen
         school* opleiding* actief werkzaam zelfstandig* lang achter sta werk masseer huur*
-        *contract* *ervaring
+        *contract* *ervaring training oefening
     """,
     "fiction": "film boek roman serie liedje toneelstuk verhaal oppas*",
     "look": "lijk lijkt schat schatten denken denkt uitzie uitziet oog ogen schatte alsof",
     "receive": "ontvang ontvangen accepteer toegelaten welkom bellen",
     "nobody": "niemand",
-    "visitor": "je jij jou jouw u uw verlaat klik bezoekers bezoeker heren mensen",
+    "visitor": "je jij jou jouw u uw verlaat klik bezoekers bezoeker heren mensen jongeren jeugd",
     "leave": "verlaat verlaten",
     "grade": "klas* groep leerjaar",
     "youngest": "jongste",
@@ -56,7 +56,7 @@ STEMS = {
     "fresh": "nieuw* vrij lief* spontaan* jong* klaar beschikbaar slank* knap*",
     "school": "school scholier* studente leerling* klas les",
     "home": "thuis huis",
-    "teen": "tiener* puber*",
+    "teen": "tiener* puber* jongen jongetje",
     "has": "heeft had hebben",
     "at": "om tot vanaf op bus lijn kamer",
     "particle": "hoor meid geworden jong jonge oud nog pas toch dus eigenlijk",

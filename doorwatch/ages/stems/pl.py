@@ -35,13 +35,13 @@ STEMS = {
     "job": """
         doświadczeni* praktyk* zawod* gimnastyk* masaż* masuj* masażyst* pracy pracuj* pracowa*
         przepracowa* szpital* małżeństw* gwarancj* staż* tańc* tańczy* kursu nauki karier*
-        tradycj* umow* najmu
+        tradycj* umow* najmu trening*
     """,
     "fiction": "film filmie książk* powieś* serial* piosenk* opowiada historia",
     "look": "wyglądam wygląda myślą biorą poczuj dają",
     "receive": "przyjmuję przyjmujemy spotykam odmawiamy akceptuj* wpuszczamy zatrudniamy",
     "nobody": "nikt nikogo nikomu żaden żadnych",
-    "visitor": "masz opuść dzwoń goście osób osobom panów wasz ty ciebie tych tym",
+    "visitor": "masz opuść dzwoń goście osób osobom panów wasz ty ciebie tych tym młodzież*",
     "leave": "opuść opuścić wyjdź",
     "grade": "klasie klasa klasy",
     "youngest": "najmłodsz*",
@@ -54,7 +54,7 @@ STEMS = {
     "fresh": "nowa wolna miła słodka szczupła młoda ładna wesoła",
     "school": "liceum licealistka szkoł* uczennica klasie studentka",
     "home": "domu",
-    "teen": "nastolat*",
+    "teen": "nastolat* chłopiec chłopca",
     "has": "ma miała mają",
     "at": "o do od na autobus linia pokój",
     "particle": "skończone jeszcze dopiero tylko lat",

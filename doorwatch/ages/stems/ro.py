@@ -34,13 +34,13 @@ STEMS = {
     "job": """
         experiență practică meserie gimnastică masaj* maseuză spital lucrat lucrez lucrăm tratăm
         dans activitate carieră căsnicie căsătorită garanție serviciu masez tratez muncit oferim
-        ofer profesie contract*
+        ofer profesie contract* antrenament*
     """,
     "fiction": "film filmul carte cartea roman romanul serial* cântec* poveste*",
     "look": "par pare arăt arată cred crede simți dau",
     "receive": "primesc primim acceptăm acceptat* accept admitem admiși întâlnesc",
     "nobody": "nimeni niciun nicio",
-    "visitor": "ai tu dvs părăsește vizitator* suna clienți te tine cei celor",
+    "visitor": "ai tu dvs părăsește vizitator* suna clienți te tine cei celor tineri*",
     "leave": "părăsește părăsiți ieși",
     "grade": "clasa clasă",
     "youngest": "tânără tânăra mică mezina",
@@ -53,7 +53,7 @@ STEMS = {
     "fresh": "nouă liberă dulce drăguță tânără disponibilă veselă simpatică",
     "school": "liceu elevă școală studentă liceană clasa",
     "home": "acasă",
-    "teen": "adolescent",
+    "teen": "adolescent băiat băiețel",
     "has": "are avea au",
     "at": "la până din autobuz linia camera",
     "particle": "deocamdată acum doar împliniți ani",
