@@ -64,7 +64,7 @@ class Row:
         self.tokens, self.first, self.last = tokens, first, last
         known = [marks(token.text) for token in tokens[first:last]]
         votes = dict.fromkeys(LANGUAGES, 0)
-        for languages in known:
+        for languages in filter(None, known):
             for code, categories in languages.items():
                 votes[code] += 2 if "tongue" in categories else 1
         for token in tokens[first:last]:
@@ -73,13 +73,14 @@ class Row:
                     votes[code] += 1
         most = max(votes.values())
         self.tongues = frozenset(code for code, count in votes.items() if count == most)
-        self.marked = [
-            frozenset().union(*(languages[code] for code in self.tongues if code in languages))
-            if languages
-            else _NO_MARKS
-            for languages in known
-        ]
-
+        if len(self.tongues) == 1:
+            (code,) = self.tongues
+            self.marked = [languages.get(code, _NO_MARKS) for languages in known]
+        else:
+            self.marked = [
+                _NO_MARKS.union(*(languages[code] for code in self.tongues if code in languages))
+                for languages in known
+            ]
         self.words = frozenset(token.text for token in tokens[first:last])
         self.where: dict[str, list[int]] = {}
         for at, categories in enumerate(self.marked, first):
