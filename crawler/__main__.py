@@ -20,12 +20,14 @@ def main(arguments: list[str]) -> int:
         return Exit.USAGE
     from crawler.job import print_progress
     from crawler.order import load_order
-    from crawler.orphan import end_with_starter
+    from crawler.orphan import end_with_starter, starter_gone
     from crawler.run import crawl
 
     try:
         order = load_order(Path(arguments[0]))
         end_with_starter(order.grace)
+        if starter_gone():
+            return Exit.INTERRUPTED
         return crawl(order, print_progress)
     except DoorwatchError as error:
         sys.stderr.write(f"{error}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import stat
 import threading
 import time
@@ -30,6 +31,19 @@ def input_is_pipe() -> bool:
         return stat.S_ISFIFO(os.fstat(0).st_mode)
     except OSError:
         return False
+
+
+def starter_gone() -> bool:
+    """Tell whether whoever started this crawl has gone already; without a pipe nobody is looked for.
+
+    Starting takes seconds on a busy machine. A crawl whose night died meanwhile must not take the spool: the
+    next night may have looked for a living writer just before, found none and started its own crawl.
+    """
+    if not input_is_pipe():
+        return False
+    watched = select.poll()
+    watched.register(0, 0)  # a hang-up is told without being asked for
+    return any(what & select.POLLHUP for _, what in watched.poll(0))
 
 
 def _watch(grace: float) -> None:

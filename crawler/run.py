@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +25,16 @@ from crawler.scanlog import ScanLog
 from crawler.signing import RequestSigner
 from doorwatch.agreements import check_offline, load_agreement
 from doorwatch.banks.shelf import BankShelf
-from doorwatch.errors import AgreementRefused, Exit, Interrupted, Refused, Unreachable
+from doorwatch.errors import AgreementRefused, Conflict, Exit, Interrupted, Refused, Unreachable
 from doorwatch.keys import KeyRing
 from doorwatch.settings import TenantSettings, load_settings
 from doorwatch.spool import SpoolFull, SpoolWriter
 
 _MEGABYTE = 1024 * 1024
 _POLL = 0.05
-"""Seconds between two looks at an engine that is starting."""
+"""Seconds between two looks at an engine that is starting, or at a spool that is held."""
+_PATIENCE = 60.0
+"""Seconds that a crawl which should be ending is waited for, longer than the grace of any order."""
 
 
 def crawl(order: Order, progress: Progress) -> Exit:
@@ -68,7 +73,9 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     label = f"{order.platform} {order.scan}"
     limit = tenant.spool_megabytes * _MEGABYTE
-    spool = None if order.probe else SpoolWriter(folder, keys.spool_key(), limit, label=label)
+    spool = None
+    if order.probe is None:
+        spool = _only_writer(partial(SpoolWriter, folder, keys.spool_key(), limit, label=label), progress)
     book, budget = AddressBook(agreement.scope.private_hosts), Budget(folder, agreement)
     return Job(
         agreement=agreement,
@@ -88,6 +95,25 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
         probe=order.probe,
         banks=() if order.banks is None else (BankShelf(Path(order.banks), clock),),
     )
+
+
+def _only_writer(open_spool: Callable[[], SpoolWriter], progress: Progress) -> SpoolWriter:
+    """Open the spool; the crawl of a killed night may hold it for the moments that it needs to end.
+
+    Raises Conflict: another crawl goes on writing here.
+    """
+    until = time.monotonic() + _PATIENCE
+    told = False
+    while True:
+        try:
+            return open_spool()
+        except Conflict:
+            if time.monotonic() > until:
+                raise
+        if not told:
+            progress({"event": "waiting"})
+            told = True
+        time.sleep(_POLL)
 
 
 def _profile(order: Order, tenant: TenantSettings) -> SiteProfile:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from doorwatch.errors import Exit
+from doorwatch.spool import SpoolWriter
 from tests.crawler.site import Ad, Home, Site, finished, serving, start
 
 
@@ -34,6 +35,33 @@ def test_a_crawl_whose_night_died_before_it_began_ends_and_reads_no_listing(
         left = finished(home, process)
     assert left.exit == Exit.INTERRUPTED, left.errors
     assert left.listings() == {}
+
+
+def test_a_crawl_whose_night_died_before_it_began_leaves_the_spool_to_the_next(tmp_path: Path) -> None:
+    with serving(Site(ads={"A-1": Ad("A-1")})) as site:
+        home = Home(tmp_path, site).write()
+        ours, theirs = os.pipe()
+        process = start(home, stdin=ours, grace=60.0)
+        os.close(ours)
+        os.close(theirs)
+        try:
+            process.wait(timeout=60)
+        finally:
+            process.kill()
+        assert not list(home.spool.glob("*"))
+        assert finished(home, process).exit == Exit.INTERRUPTED
+
+
+def test_a_crawl_waits_for_the_one_of_the_killed_night_to_let_go_of_the_spool(tmp_path: Path) -> None:
+    with serving(Site(ads={"A-1": Ad("A-1")})) as site:
+        home = Home(tmp_path, site).write()
+        with SpoolWriter(home.spool, home.keys().spool_key(), 2**24, label="the crawl of a killed night"):
+            process = start(home)
+            assert process.stdout is not None
+            assert "waiting" in process.stdout.readline()
+        left = finished(home, process)
+    assert left.exit == Exit.DONE, left.errors
+    assert set(left.listings()) == {"A-1"}
 
 
 def test_a_crawl_that_waits_for_an_answer_ends_when_its_night_is_gone(tmp_path: Path) -> None:
