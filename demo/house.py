@@ -67,6 +67,8 @@ def _agreement(site: Site, tenant: str, now: datetime) -> str:
         contacts={
             "operator": "operator@demo.example", "platform": f"{site.name}@demo.example",
             "data_protection": "privacy@demo.example", "security": "security@demo.example",
+            "complaints": f"complaints@{site.name}.example", "territory": "NL",
+            "out_of_court": "https://disputes.demo.example",
         },
     )  # fmt: skip
     form["dpia"]["sha256"] = hashlib.sha256(f"DPIA of {site.name}".encode()).hexdigest()

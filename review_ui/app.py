@@ -17,15 +17,17 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from doorwatch.casework.referring import StudyRegister
+from doorwatch.casework.studyregister import Register
 from doorwatch.errors import DoorwatchError, Refused
-from doorwatch.settings import Settings
+from doorwatch.keys import KeyRing
+from doorwatch.settings import Settings, TenantSettings
 from doorwatch.store import Store
 from doorwatch.types.clock import Clock
 from review_ui.acting import Acts
-from review_ui.console import ZONE, Console, no_study
+from review_ui.console import ZONE, Console
 from review_ui.gate import Gate
 from review_ui.guard import Guard, guard_rules
-from review_ui.pages import account, acts, case, inbox, queue, referrals, signin
+from review_ui.pages import account, acts, case, inbox, provider, queue, referrals, signin, statements
 from review_ui.tokens import Cookies
 from review_ui.v1.app import PREFIX, program_routes
 from review_ui.v1.check import MOST_BYTES
@@ -38,15 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 STATIC = Path(__file__).parent / "static"
-PAGES: tuple[Page, ...] = (
-    *signin.PAGES,
-    *account.PAGES,
-    *queue.PAGES,
-    *case.PAGES,
-    *acts.PAGES,
-    *referrals.PAGES,
-    *inbox.PAGES,
-)
+_AREAS = (signin, provider, account, queue, case, acts, statements, referrals, inbox)
+PAGES: tuple[Page, ...] = tuple(page for area in _AREAS for page in area.PAGES)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -58,15 +53,15 @@ def make_app(
     hosts: Iterable[str] = LOOPBACK,
     secure: bool = False,
     zone: str = ZONE,
-    register: StudyRegister = no_study,
+    register: StudyRegister | None = None,
     desk: Desk | None = None,
 ) -> Starlette:
     """Return the console of a tenant, the only one when none is named.
 
     `hosts` are the names that it answers to; `secure` says that a proxy ends TLS before it: then cookies
     are for TLS only and browsers are told to stay on it. `zone` is the IANA zone of all times shown.
-    `register` tells which listings are placements of a study: they never leave in a referral. With a
-    `desk` the interface for programs is served too; its store is then the one that all pages use.
+    `register` tells which listings are placements of a study: they never leave in a referral; it is the
+    tenant's own sealed one unless another is given. With a `desk` the interface for programs is served too; its store is then the one that all pages use.
     Raises SettingsError: no such tenant.
     """
     chosen = settings.tenant(tenant)
@@ -82,7 +77,7 @@ def make_app(
         Cookies(chosen.name, secure),
         Acts(),
         zone,
-        register,
+        register or _own_register(store, chosen),
     )
 
     @asynccontextmanager
@@ -106,6 +101,11 @@ def make_app(
     app.state.console = console
     app.state.later = later
     return app
+
+
+def _own_register(store: Store, tenant: TenantSettings) -> StudyRegister:
+    """Return the tenant's sealed register; its keys are read when it is asked, as those of a referral."""
+    return lambda refs, now: Register(store, KeyRing.open(tenant.keys))(refs, now)
 
 
 def _missing(console: Console) -> Any:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 
+from doorwatch.casework.quality_figures import precision
 from doorwatch.casework.referring import StudyRegister
+from doorwatch.rates import Rate, wilson
 from doorwatch.rules import SHIPPED, load_rules, load_taxonomy
 from doorwatch.settings import Settings, TenantSettings
 from doorwatch.store import Store
@@ -36,6 +38,22 @@ MENU = (
     ("inbox", N_("Inbox"), Permission.INBOX_READ),
 )
 """Pages of the top line: name, title, and the right that shows them."""
+FIGURES_HOLD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How often a sign was right in `count` decisions: shares 0-1 with the ends of the 95 % interval."""
+
+    share: float
+    count: int
+    low: float
+    high: float
+
+
+def known_of(rate: Rate) -> Known:
+    """Return a rate of at least one trial as a page tells it."""
+    return Known(rate.hits / rate.trials, rate.trials, *wilson(rate.hits, rate.trials))
 
 
 def no_study(_refs: Sequence[ListingRef], _at: datetime) -> Collection[ListingRef]:
@@ -56,6 +74,7 @@ class Console:
     acts: Acts
     zone: str = ZONE
     register: StudyRegister = no_study
+    _precision: tuple[datetime, Mapping[str, Known]] | None = None
     _environments: dict[Language, Environment] = field(default_factory=dict)
 
     def texts(self, language: Language) -> Texts:
@@ -76,6 +95,15 @@ class Console:
         """What rules and taxonomy say, read once."""
         private = [self.tenant.private_rules] if self.tenant.private_rules else []
         return Handbook(load_rules([SHIPPED, *private]).by_id, load_taxonomy())
+
+    def precision(self, now: datetime) -> Mapping[str, Known]:
+        """Return by rule and indicator how often people agreed so far, counted anew every ten minutes."""
+        if self._precision is None or now - self._precision[0] > FIGURES_HOLD:
+            with self.store.read() as conn:
+                figures = precision(conn)
+            rates = {**figures.indicators, **figures.rules}
+            self._precision = (now, {name: known_of(rate) for name, rate in rates.items() if rate.trials})
+        return self._precision[1]
 
     def grounds(self, language: Language) -> GroundChoices:
         """Return what decisions may rest on, named in a language."""

@@ -136,9 +136,7 @@ def same_origin(headers: Headers, host: str, secure: bool) -> bool:
     return headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
 
 
-def guard_rules(
-    hosts: Iterable[str], secure: bool, larger: tuple[tuple[str, int], ...] = ()
-) -> GuardRules:
+def guard_rules(hosts: Iterable[str], secure: bool, larger: tuple[tuple[str, int], ...] = ()) -> GuardRules:
     """Return the rules for these host names; `larger` are path prefixes that may take more bytes."""
     return GuardRules(frozenset(name.lower() for name in hosts), secure, larger=larger)
 

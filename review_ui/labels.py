@@ -206,6 +206,7 @@ TOLD = {
     "password": N_("Your password is changed. Other sessions have ended."),
     "signed-out": N_("You are signed out."),
     "sent": N_("The referral was sent."),
+    "statement": N_("The statement of reasons was sent."),
     "replied": N_("The reply is recorded."),
 }
 THEMES = {"system": N_("as the system"), "light": N_("light"), "dark": N_("dark")}

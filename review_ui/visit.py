@@ -7,6 +7,8 @@ that the table names, and turns each refusal into a page in the reader's languag
 
 from __future__ import annotations
 
+import logging
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from doorwatch.errors import BadInput, Conflict, DoorwatchError, Refused, Unreachable
+from doorwatch.errors import BadInput, Conflict, DoorwatchError, Refused, Unreachable, describe_fault
 from doorwatch.types.people import Permission, Person
 from review_ui.look import Look
 from review_ui.texts import Texts
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from doorwatch.store import Store
     from review_ui.console import Console
 
+_LOG = logging.getLogger("doorwatch.console")
 FORM_FIELDS = 400
 """Fields of one form at most; the longest is the table of a burst."""
 
@@ -181,6 +184,10 @@ def _answer(console: Console, page: Page, request: Request, form: FormData) -> R
         return RedirectResponse(gone.path, 303)
     except DoorwatchError as error:
         return problem(visit, error)
+    except Exception as error:
+        # Its text could hold words of a listing: the log gets kind and place, the reader neither.
+        _LOG.error(describe_fault(error), exc_info="DOORWATCH_TRACE" in os.environ)
+        return problem(visit, DoorwatchError())
 
 
 def opened(console: Console, request: Request) -> Visit:

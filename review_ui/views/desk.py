@@ -8,6 +8,7 @@ from typing import get_args
 
 from doorwatch.casework.casepage import CasePage
 from doorwatch.casework.needs import NEEDS
+from doorwatch.statements import RESTRICTIONS
 from doorwatch.types import CaseEvent, DecisionKind, Indicator, ListingDecision, ListingRef
 from doorwatch.types.people import Permission, Person
 
@@ -60,6 +61,7 @@ class Desk:
     waiting: tuple[ListingDecision, ...]
     age_checks: tuple[tuple[ListingRef, int], ...]
     answerable: bool
+    stated: tuple[tuple[ListingRef, int], ...]
 
 
 def desk(
@@ -88,6 +90,11 @@ def desk(
             (one.ref, place)
             for place, one in enumerate(state.listings, start=1)
             if any(made.kind == "ask_age_check" for made in state.on(one.ref))
+        ),
+        stated=tuple(
+            (one.ref, place)
+            for place, one in enumerate(state.listings, start=1)
+            if any(made.kind in RESTRICTIONS and made.second != "waiting" for made in state.on(one.ref))
         ),
         answerable=state.open_complaint and not state.undecided and person.name not in state.not_for,
     )

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from html import unescape
 
 import httpx
 import pytest
 
-from doorwatch.store.casefile import events_of, load_case
+from doorwatch.store.casefile import create_case, events_of, load_case
 from doorwatch.store.journalling import journal_entries
 from doorwatch.types import MemoryEvidence, Review
-from tests.review_ui.world import PHONE, TEXT, Desk, Person, enrol, flag, open_cases, said, signal
+from tests.review_ui.world import (
+    PHONE,
+    TEXT,
+    Desk,
+    Person,
+    enrol,
+    flag,
+    flagged_rows,
+    open_cases,
+    referable,
+    said,
+    signal,
+)
 
 REASON = "De tekst noemt een leeftijd onder de 18."
 REMOVE = {
@@ -254,3 +268,47 @@ def test_ones_own_limits_are_kept_and_hold(desk: Desk, case: int) -> None:
     act(mira, case, "claim")
     act(mira, case, "release")
     assert mira.post("/queue/claim", page="/queue").headers["location"].endswith("told=none-left")
+
+
+def test_a_statement_is_drafted_read_and_sent_once(desk: Desk, case: int) -> None:
+    referable(desk)
+    mira = desk.person("mira")
+    act(mira, case, "claim")
+    act(mira, case, "decide", **REMOVE, confirmed="yes")
+    assert f'href="/cases/{case}/statement?listing=1"' in mira.get(f"/cases/{case}").text
+    page = mira.get(f"/cases/{case}/statement?listing=1&language=de")
+    assert '<textarea class="letter" id="letter" name="letter" lang="de"' in page.text
+    assert "030 23125" not in page.text
+    expected = re.search(r'name="expected" value="(\d+)"', page.text)
+    letter = re.search(r"required>(.*?)</textarea>", page.text, re.S)
+    assert expected is not None
+    assert letter is not None
+    fields = {"expected": expected[1], "listing": "1", "language": "de", "letter": unescape(letter[1])}
+    sent = mira.post(f"/cases/{case}/statement/send", **fields)
+    assert sent.headers["location"].endswith("told=statement"), said(sent.text)
+    assert "statement_sent" in kinds(desk, case)
+    again = mira.post(f"/cases/{case}/statement/send", **fields)
+    assert again.status_code in (403, 409, 422)
+
+
+def test_a_case_of_two_listings_is_decided_listing_by_listing(desk: Desk) -> None:
+    enrol(desk, "mira", "sven")
+    flag(desk, "N-1")
+    flag(desk, "N-2", text="Ik ben zestien. Bel Bente.", quote="zestien", persona="Bente", phones=())
+    with desk.store.read() as conn:
+        listings = flagged_rows(conn)
+    due = (desk.clock.now + timedelta(hours=1)).isoformat()
+    state = desk.store.run_write(
+        lambda conn: create_case(conn, desk.clock.now, {"listings": listings, "due_at": due})
+    )
+    mira = desk.person("mira")
+    act(mira, state.case, "claim")
+    page = mira.get(f"/cases/{state.case}").text
+    assert page.count('<article class="sheet listing"') == 2
+    assert "What the listings share" in said(page)
+    assert "<svg" in page
+    assert "style=" not in page
+    for number in ("1", "2"):
+        grounded = NO_CONCERN | {"ground": ground(mira, state.case, "no_concern"), "listing": number}
+        assert act(mira, state.case, "decide", **grounded).is_redirect
+    assert kinds(desk, state.case).count("decided") == 2

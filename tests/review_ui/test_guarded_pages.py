@@ -178,3 +178,20 @@ def test_without_the_check_of_where_to_go_signing_in_would_lead_away(
     monkeypatch.setattr("review_ui.pages.signin.safe_next", lambda wanted: wanted)
     fields = {"name": "mira", "password": PASSWORD, "code": desk.code("mira"), "next": "//example.org"}
     assert desk.enter(desk.browser(), **fields).headers["location"] == "//example.org"
+
+
+def test_a_fault_of_ours_tells_neither_reader_nor_log_a_word_of_a_listing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    enrol(desk, "mira")
+    mira = desk.person("mira")
+
+    def broken(*_: object) -> None:
+        raise ValueError("zeventien")
+
+    monkeypatch.setattr("doorwatch.casework.queue_page", broken)
+    answer = mira.get("/queue")
+    assert answer.status_code == 500
+    assert "A fault of ours" in answer.text
+    assert "zeventien" not in answer.text + caplog.text
+    assert "ValueError at test_guarded_pages.py" in caplog.text

@@ -26,7 +26,9 @@ MAY: dict[str, set[str]] = {
     "case-take-over": {"senior"}, "case-release": WORKERS, "case-beat": WORKERS, "case-reveal": WORKERS,
     "case-decide": WORKERS, "case-undo": WORKERS, "case-second": {"senior", "dispatcher"},
     "case-tick": WORKERS, "case-note": WORKERS, "case-complaint": WORKERS, "case-answer": WORKERS,
-    "case-age": WORKERS, "referrals": READERS, "referral": READERS, "referral-file": {"dispatcher"},
+    "case-age": WORKERS, "statement": WORKERS, "statement-send": WORKERS,
+    "provider": EVERYBODY, "provider-return": EVERYBODY,
+    "referrals": READERS, "referral": READERS, "referral-file": {"dispatcher"},
     "referral-reply": {"dispatcher"}, "refer": READERS, "dossier": READERS,
     "inbox": {"liaison"}, "inbox-file": {"liaison"}, "inbox-reply": {"liaison"},
 }  # fmt: skip
@@ -38,7 +40,7 @@ FIELDS = {
     "outcome": "upheld", "result": "adult", "expected": "1", "sequence": "1", "agrees": "1",
 }  # fmt: skip
 """What every act of a case needs to be understood, so that only the platform can stand against it."""
-LAST = ("sign-out", "account-password", "first-password", "first-code", "sign-in")
+LAST = ("sign-out", "provider-return", "account-password", "first-password", "first-code", "sign-in")
 """Asked last: they end or change the session."""
 
 
@@ -72,7 +74,9 @@ def test_a_page_asks_for_the_right_that_its_roles_have() -> None:
             assert holders == MAY[page.name], page.name
         else:
             assert MAY[page.name] == EVERYBODY
-    assert {page.name for page in PAGES if page.needs is Door.OPEN} == {"sign-in", "sign-out"}
+    assert {page.name for page in PAGES if page.needs is Door.OPEN} == {
+        "sign-in", "sign-out", "provider", "provider-return",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", [name for name in PEOPLE if name != "nora"])

@@ -15,6 +15,7 @@ import pyotp
 
 from demo.routes import ROUTES, make_routes
 from doorwatch.agreements import parse_agreement, render, template
+from doorwatch.cases import listing_data
 from doorwatch.casework import propose
 from doorwatch.casework.duties import operator
 from doorwatch.casework.own_account import change_password, confirm_totp, enrol_totp
@@ -23,6 +24,8 @@ from doorwatch.casework.signing_in import sign_in
 from doorwatch.keys import KeyRing
 from doorwatch.settings import Settings, load_settings
 from doorwatch.store import Judged, Store, insert_assessments, load_content
+from doorwatch.store.casefile import assessment_of
+from doorwatch.store.proposals import flagged_listings
 from doorwatch.types import (
     Account,
     Contact,
@@ -257,7 +260,11 @@ def _paper(platform: str) -> str:
     values: dict[str, Any] = {
         "controller": "Demo", "processor_contract": "one", "site": "http://127.0.0.1:9",
         "capacity": {"cases_a_day": 100, "above": "queue"}, "routes": list(ROUTES),
-        "contacts": {"operator": "o", "platform": "p", "data_protection": "d", "security": "s"},
+        "contacts": {
+            "operator": "o", "platform": "p", "data_protection": "d", "security": "s",
+            "complaints": "https://north.example/complaints", "territory": "NL",
+            "out_of_court": "https://north.example/out-of-court",
+        },
     }  # fmt: skip
     return render(template(platform, TENANT, NOW.date(), **values))
 
@@ -268,3 +275,13 @@ def referable(desk: Desk) -> None:
     make_routes(tenant, tenant.data / "receivers")
     tenant.agreements.mkdir(parents=True, exist_ok=True)
     (tenant.agreements / f"{PLATFORM}.yaml").write_text(_paper(PLATFORM), encoding="utf-8")
+
+
+def flagged_rows(conn: Any) -> list[dict[str, Any]]:
+    """Return what the event of a case says of each flagged listing."""
+    found = []
+    for one in flagged_listings(conn):
+        made = assessment_of(conn, one.assessment)
+        assert made is not None
+        found.append(listing_data(made, one.evidence, one.assessment))
+    return found
