@@ -1,7 +1,7 @@
 """Keys of a tenant (`docs/keys.md`): never in the database, a backup or a log.
 
-Single keys (operator, request, journal, referral and exchange are Ed25519; spool and people are symmetric) and up
-to four live Memory keys. Files have mode 0600; environment variables may take their place.
+Single keys (operator, request, journal, referral and exchange are Ed25519; spool and people are symmetric)
+and up to four live Memory keys. Files have mode 0600; environment variables may take their place.
 """
 
 from __future__ import annotations

@@ -78,7 +78,8 @@ def test_there_are_as_many_as_the_measurement_needs(
 ) -> None:
     work = [one for one in a if one.language == language]
     measure = [one for one in b if one.language == language]
-    assert len(work) >= 75 and sum(one.benign for one in work) >= 35
+    assert len(work) >= 75
+    assert sum(one.benign for one in work) >= 35
     assert (len(measure), sum(one.benign for one in measure)) == (300, 250)
     assert sum(one.benign and one.kind != "ordinary" for one in measure) >= 125
     assert len({one.kind for one in measure if one.benign}) >= 30
