@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doorwatch.cli.common import emit, note, say
-from doorwatch.errors import BadInput, Refused
+from doorwatch.cli.common import emit, keys, note, open_store, say, table, tenant
+from doorwatch.errors import BadInput
 
 if TYPE_CHECKING:
-    from audit.desk import Desk
+    from audit.desk import Desk, Registered
+    from audit.model import Planned
+    from doorwatch.store.register import Entry
 
 app = typer.Typer(help="Door studies: preregistered, randomised tests of what a door lets through.")
 _File = Annotated[Path, typer.Argument(help="The study file (YAML); its folder holds plan and book.")]
@@ -73,7 +76,9 @@ def record(
     from doorwatch.types import system_clock
 
     desk, now = _desk(file), system_clock()
-    entry = desk.enter(placement, _kind(kind), _moment(at, now), by, now, _data(data or []), _registered(ctx))
+    entry = desk.enter(
+        placement, _kind(kind), _moment(at, now), by, now, _data(data or []), _registered(ctx, desk)
+    )
     emit(ctx, {"entry": entry.number, "placement": placement, "kind": kind})
     say(ctx, f"entry {entry.number}: {kind} of {placement}")
     for late in desk.book.overdue(now):
@@ -87,7 +92,7 @@ def stop(ctx: typer.Context, file: _File, by: _By, reason: Annotated[str, typer.
     from doorwatch.types import system_clock
 
     desk, now = _desk(file), system_clock()
-    desk.enter(ALL, "killed", now, by, now, {"reason": reason}, _registered(ctx))
+    desk.enter(ALL, "killed", now, by, now, {"reason": reason}, _registered(ctx, desk))
     online = desk.book.online()
     emit(ctx, {"stopped": True, "online": online})
     say(ctx, f"stopped; {len(online)} placements are online: withdraw {', '.join(online) or 'none'}")
@@ -155,6 +160,60 @@ def export(
     say(ctx, f"{to} written; rerun it with: doorwatch study report {to}")
 
 
+@app.command()
+def register(
+    ctx: typer.Context,
+    file: Annotated[Path | None, typer.Argument(help="The study file, to enter its placements.")] = None,
+    name: Annotated[str, typer.Option("--as", help="The account in whose name, with its rights.")] = "",
+    list_: Annotated[
+        bool, typer.Option("--list", help="Show the entries, sealed, and nothing else.")
+    ] = False,
+    sweep: Annotated[
+        bool, typer.Option("--sweep", help="Afterwards: take the study's traces out of Memory and figures.")
+    ] = False,
+    platform: Annotated[
+        list[str] | None, typer.Option("--platform", help="Only these; each tenant enters its own.")
+    ] = None,
+) -> None:
+    """Enter the planned placements in the tenant's sealed register, before anything is submitted.
+
+    An entry after its listing was first seen is refused. With a study file and --sweep, what the register
+    stopped is noted in the study's book too: it would have been referred.
+    """
+    from audit.registering import enter_study, note_stopped
+    from doorwatch.casework.studyregister import Register, register_entries
+    from doorwatch.cli._acts import acting
+
+    if not name or (file is None) == (not list_):
+        raise BadInput("register", "--as NAME, and a study file or --list", "something else")
+    with acting(ctx, name) as (store, person, now):
+        if list_:
+            _list_register(ctx, register_entries(store, person, now))
+        elif file is not None and sweep:
+            cleared = Register(store, keys(ctx)).sweep(now)
+            told = note_stopped(_desk(file), store, keys(ctx), name, now)
+            emit(ctx, {"cleared": cleared, "would_have_been_referred": told})
+            say(ctx, f"{cleared} listings left the figures; {len(told)} would have been referred")
+        elif file is not None:
+            new = enter_study(_desk(file), store, keys(ctx), person, now, platform)
+            emit(ctx, {"entered": new})
+            say(ctx, f"{new} placements entered; nobody but the release officer can tell them apart")
+
+
+def _list_register(ctx: typer.Context, found: Sequence[Entry]) -> None:
+    rows = [
+        {
+            "entry": one.id, "platform": one.platform, "by": one.by, "officer": one.officer,
+            "entered_at": one.entered_at.isoformat(timespec="minutes"), "until": f"{one.until:%Y-%m-%d}",
+            "stopped": one.stopped_at is not None, "cleared": one.cleared_at is not None,
+        }
+        for one in found
+    ]  # fmt: skip
+    emit(ctx, rows)
+    columns = ("entry", "platform", "by", "officer", "entered (UTC)", "until", "stopped", "cleared")
+    table(ctx, f"{len(rows)} entries", columns, [list(row.values()) for row in rows])
+
+
 def _desk(file: Path) -> Desk:
     from audit.desk import open_desk
 
@@ -202,10 +261,17 @@ def _data(pairs: list[str]) -> dict[str, Any]:
     return found
 
 
-def _registered(ctx: typer.Context) -> Any:
+def _registered(ctx: typer.Context, desk: Desk) -> Registered:
     """Ask the tenant's sealed register, once a placement is to be submitted."""
 
-    def ask(planned: Any) -> bool:
-        raise Refused(f"placement {planned.placement}: expected a sealed register; got none")
+    def ask(planned: Planned) -> bool:
+        from audit.registering import registered
+        from doorwatch.types import system_clock
+
+        store = open_store(tenant(ctx))
+        try:
+            return registered(desk, store, keys(ctx), system_clock())(planned)
+        finally:
+            store.close()
 
     return ask

@@ -9,6 +9,7 @@ from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
 from doorwatch.store.exchange import EXCHANGE_ENDINGS
 from doorwatch.store.people_endings import PEOPLE_ENDINGS
+from doorwatch.store.register import REGISTER_ENDINGS
 from doorwatch.store.subject_requests import SUBJECT_ENDINGS
 
 _IN_ORDER = (
@@ -18,6 +19,7 @@ _IN_ORDER = (
     *EXCHANGE_ENDINGS,
     *PEOPLE_ENDINGS,
     *SUBJECT_ENDINGS,
+    *REGISTER_ENDINGS,
     *LAST_ENDINGS,
 )
 ENDINGS: dict[str, Ending] = {one.name: one for one in _IN_ORDER}
@@ -92,7 +94,13 @@ ROWS = (
     Row("door attempts", "90 days", ("attempts",), ("attempts",)),
     Row("WARC, dossier", "as the case", (), (_CASE_FILES,)),
     Row("outbox, dead letters", "14 days", ("outbox",), ("outbox",)),
-    Row("study register, placements", "as the study's authorisation", (), (), "nothing is kept here yet"),
+    Row(
+        "study register, placements",
+        "as the study's authorisation",
+        (),
+        ("study_register",),
+        "digests and a sealed text; the end is written when a placement is entered",
+    ),
     Row("backup", "at most 14 days", ("backup",), ("backup_files",)),
     Row("journal", "2 years, cut at a signed checkpoint", ("journal",), ("journal",)),
     Row("Memory keys", "120 days after first use", (), ("memory_keys",)),

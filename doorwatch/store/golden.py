@@ -19,7 +19,7 @@ from doorwatch.store.casefile import create_case
 from doorwatch.store.judged import Judged, insert_assessments
 from doorwatch.store.scans import open_scan
 from doorwatch.store.sql import chunks
-from doorwatch.store.tables import golden_cases, listings, scans, snapshots
+from doorwatch.store.tables import golden_cases, listings, scans, snapshots, study_cases
 from doorwatch.types.assessment import Assessment
 from doorwatch.types.listing import Listing
 
@@ -93,8 +93,9 @@ def newest_listing(conn: sa.Connection, platform: str) -> tuple[str, str | None]
 
 
 def not_golden(case: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    """Return the condition that a case number is of a real case."""
-    return ~sa.exists().where(golden_cases.c.case == case)
+    """Return the condition that a case number is of a real case: no golden item, no study's placement."""
+    placed = sa.exists().where(study_cases.c.case == case)
+    return ~sa.exists().where(golden_cases.c.case == case) & ~placed
 
 
 def _scan(conn: sa.Connection, platform: str, night: date, now: datetime) -> int:
