@@ -29,6 +29,7 @@ from doorwatch.store.tables.people import (
 from doorwatch.store.tables.quality import (
     calibrations,
     golden_cases,
+    rule_proposals,
     second_reviews,
     shadowed_rules,
     statements,
@@ -73,6 +74,7 @@ __all__ = [
     "recovery_codes",
     "referral_replies",
     "referrals",
+    "rule_proposals",
     "saved_filters",
     "scans",
     "second_reviews",

@@ -89,3 +89,21 @@ calibrations = sa.Table(
     one_of("state", ("proposed", "accepted", "refused", "replaced"), "state"),
     comment="fitted weights of the exploitation lane; one accepted at most",
 )
+
+rule_proposals = sa.Table(
+    "rule_proposals",
+    METADATA,
+    serial("proposal"),
+    column("rule", sa.String(100), "rule"),
+    column("kind", sa.String(8), "live or lift"),
+    column("digest", sa.String(64), "SHA-256 of the rule, hex"),
+    column("state", sa.String(16), "waiting, confirmed or refused"),
+    column("proposed_by", sa.String(64), "who asked"),
+    column("proposed_at", Instant, "when"),
+    column("decided_by", sa.String(64), "who answered", null=True),
+    column("decided_at", Instant, "when", null=True),
+    one_of("kind", ("live", "lift"), "kind"),
+    one_of("state", ("waiting", "confirmed", "refused"), "state"),
+    sqlite_autoincrement=True,
+    comment="rules that one person proposes to make live or to let count again",
+)
