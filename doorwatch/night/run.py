@@ -6,6 +6,7 @@ from what is stored: a night that was killed reports what one that was not repor
     scans     crawl, spool, commit, assess what is new        (fetch, spool, commit, reassess)
     reassess  listings that a new fingerprint touched
     cases     flagged listings become cases
+    duties    what is late is alarmed, referrals that wait are handed over
     terms     what has reached its end is removed
     report    the morning report
 """
@@ -26,6 +27,7 @@ from doorwatch.casework.quality_night import quality_turn
 from doorwatch.errors import ClockRefused, Exit, Interrupted, Refused, Unreachable, worst_exit
 from doorwatch.failpoints import reach
 from doorwatch.night import scan as scanning
+from doorwatch.night.duties import duties
 from doorwatch.night.exchanging import exchange_turn
 from doorwatch.night.house import House, read_papers
 from doorwatch.night.lock import night_lock
@@ -187,6 +189,11 @@ def _cases(house: House, run: Run, night: Night, _confirm: bool) -> int:
     return len(done.opened) + len(done.updated)
 
 
+def _duties(house: House, run: Run, night: Night, _confirm: bool) -> int:
+    """Alarms and hand-overs; a pilot touches no case."""
+    return 0 if house.kind == "pilot" else duties(house, run)
+
+
 def _terms(house: House, run: Run, night: Night, confirm_clock: bool) -> int:
     """Remove what has reached its end; a doubtful clock destroys nothing and is an alarm."""
     shop = house.workshop
@@ -239,5 +246,6 @@ _PHASES: tuple[tuple[str, Phase], ...] = (
     ("scans", _scans),
     ("reassess", _reassess),
     ("cases", _cases),
+    ("duties", _duties),
     ("terms", _terms),
 )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.scanlog import REASONS
 from doorwatch.cases import OPEN_STATES
+from doorwatch.casework.standing import standing_alarms
 from doorwatch.errors import Exit
+from doorwatch.night.duties import referral_figures
 from doorwatch.night.house import House
 from doorwatch.night.scan import REFUSED
 from doorwatch.report import CaseFigures, MorningReport, PastNight, PlatformNight, ScanState
@@ -24,6 +26,7 @@ from doorwatch.store.figures import (
 )
 from doorwatch.store.nights import Night
 from doorwatch.store.proposals import open_cases_by
+from doorwatch.types.alarm import Alarm
 
 if TYPE_CHECKING:
     from doorwatch.night.notes import Run
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 STALE_HOURS = 72.0
 """Hours without a visit from which the oldest listing is an alarm."""
 _UNREACHABLE = "unreachable"
+_TOLD_HERE = ("referral_unanswered", "referral_failed", "referral_unreviewed", "disk")
+"""Standing alarms that no sentence of the night itself says already."""
 
 
 def summarise(house: House, run: Run, night: Night, code: Exit) -> MorningReport:
@@ -44,9 +49,16 @@ def summarise(house: House, run: Run, night: Night, code: Exit) -> MorningReport
         history = tuple(PastNight(*one) for one in past_nights(conn, night.night))
         shadow = shadow_counts_of(conn, night.night)
         ended = ended_since(conn, night.started_at)
+        referrals = referral_figures(conn, now)
     platforms += [
         PlatformNight(name, "refused", (reason,)) for name, reason in sorted(run.papers.refused.items())
     ]
+    # This night is about to be complete: that the one before was missed is told when it happens.
+    standing = [
+        one for one in standing_alarms(shop.store, house.tenant.data, now) if one.kind != "scan_missed"
+    ]
+    notices = (*standing, *_notices(platforms))
+    told = [one.sentence() for one in standing if one.kind in _TOLD_HERE]
     return MorningReport(
         tenant=house.tenant.name,
         night=night.night,
@@ -59,10 +71,12 @@ def summarise(house: House, run: Run, night: Night, code: Exit) -> MorningReport
         steps=tuple(run.steps),
         retention=ended,
         shadow=shadow,
-        alarms=tuple(dict.fromkeys((*run.alarms, *_alarms(platforms, cases)))),
+        alarms=tuple(dict.fromkeys((*run.alarms, *told, *_alarms(platforms, cases)))),
         history=history,
         ruleset=shop.judge.ruleset,
         resumed=run.resumed,
+        referrals=referrals,
+        notices=notices,
     )
 
 
@@ -116,6 +130,19 @@ def _cases(conn: Any, run: Run, night: Night, now: datetime) -> CaseFigures:
     )
 
 
+def _notices(platforms: Iterable[PlatformNight]) -> list[Alarm]:
+    """What went wrong with the scans, as alarms of a kind."""
+    found: list[Alarm] = []
+    for one in platforms:
+        if one.state != "complete":
+            found.append(Alarm("scan_incomplete", one.platform))
+        if one.alarms:
+            found.append(Alarm("extraction", one.platform, counts={"fields": len(one.alarms)}))
+        if one.oldest_unvisited is not None and one.oldest_unvisited > STALE_HOURS:
+            found.append(Alarm("coverage", one.platform, counts={"hours": round(one.oldest_unvisited)}))
+    return found
+
+
 def _alarms(platforms: Iterable[PlatformNight], cases: CaseFigures) -> list[str]:
     """What a person must look at this morning, the most pressing first."""
     found: list[str] = []
@@ -134,5 +161,3 @@ def _alarms(platforms: Iterable[PlatformNight], cases: CaseFigures) -> list[str]
     if cases.waiting:
         found.append(f"{cases.waiting} flagged listings wait: the moderators' capacity is used up")
     return found
-
-

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from doorwatch.types.alarm import Alarm
+
 ScanState = Literal["complete", "partial", "refused", "unreachable", "interrupted"]
 
 
@@ -59,6 +61,22 @@ class CaseFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralFigures:
+    """How referrals stand, and how many confirmed listings of 30 days were taken down without one, by reason.
+
+    `waiting` to be handed over, `failed` for good, `ready` to be fetched, `unanswered` past their time,
+    `unreviewed` sent in immediate danger without a second person in time.
+    """
+
+    waiting: int = 0
+    failed: int = 0
+    ready: int = 0
+    unanswered: int = 0
+    unreviewed: int = 0
+    removed_without: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """How long a phase took (seconds) and how many things it handled."""
 
@@ -96,6 +114,8 @@ class MorningReport:
     history: tuple[PastNight, ...]
     ruleset: str
     resumed: bool = False
+    referrals: ReferralFigures = field(default_factory=ReferralFigures)
+    notices: tuple[Alarm, ...] = ()
     schema: Literal[1] = 1
 
     @property

@@ -59,3 +59,15 @@ def removed_without_referral(conn: sa.Connection, since: datetime, until: dateti
     for code in sorted(explained.values()):
         counts[code] = counts.get(code, 0) + 1
     return counts
+
+
+def urgent_overdue(conn: sa.Connection, now: datetime) -> tuple[int, ...]:
+    """Return the urgent open cases whose due time has passed, the longest overdue first."""
+    late = sa.and_(cases.c.state.in_(OPEN_STATES), cases.c.level == "urgent", cases.c.due_at < now)
+    return tuple(conn.scalars(sa.select(cases.c.id).where(late).order_by(cases.c.due_at, cases.c.id)))
+
+
+def urgent_unclaimed(conn: sa.Connection, lane: str) -> tuple[int, ...]:
+    """Return the urgent cases of a lane that nobody has claimed, the oldest first."""
+    waits = sa.and_(cases.c.state == "new", cases.c.level == "urgent", cases.c.lane == lane)
+    return tuple(conn.scalars(sa.select(cases.c.id).where(waits).order_by(cases.c.opened_at, cases.c.id)))

@@ -146,7 +146,7 @@ def test_an_interrupted_night_is_resumed_and_keeps_its_date_over_midnight(town: 
     outcome = town.night(1.1, Scan([]))
     assert outcome.report.resumed
     assert outcome.report.platforms[0].seen == 1
-    assert [step.name for step in outcome.report.steps] == ["scans", "reassess", "cases", "terms"]
+    assert [step.name for step in outcome.report.steps] == ["scans", "reassess", "cases", "duties", "terms"]
     assert count(town, scans) == 1
 
 
