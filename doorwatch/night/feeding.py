@@ -26,11 +26,20 @@ def feed_night(
     platform's signature that it does not verify. Nothing was read then.
     """
     house.workshop.store.upgrade()
-    agreement = checked_agreement(house, platform)
+    return take_in(house, checked_agreement(house, platform), items, folder)
+
+
+def take_in(
+    house: House,
+    agreement: Agreement,
+    items: Iterable[Listing | SetAside],
+    folder: Path | None,
+    actor: str = "machine",
+) -> tuple[Fed, Proposed]:
+    """Take in listings under an agreement that was checked; `actor` is who brought them."""
+    platform = agreement.platform
     store, now = house.workshop.store, house.workshop.now()
-    store.run_write(
-        lambda conn: append_journal(conn, now, "machine", "feed.started", f"platform/{platform}")
-    )
+    store.run_write(lambda conn: append_journal(conn, now, actor, "feed.started", f"platform/{platform}"))
     fed = feed(
         house.workshop, agreement, items, folder, lambda done: house.progress.update(platform, done)
     )

@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from doorwatch.banks.shelf import BankShelf
 from doorwatch.casework.service_tokens import token_person
 from doorwatch.errors import Refused, Unreachable
 from doorwatch.night.feeding import checked_agreement
 from doorwatch.night.house import House
 from doorwatch.pipeline.door import Door
+from doorwatch.pipeline.readings import Readings
+from doorwatch.store import PictureSearch
 from doorwatch.types import Agreement, Person
 
+FEED_AGAIN = timedelta(seconds=10)
+"""When to come again while another feed is under way."""
 FRESH = timedelta(minutes=1)
 """How long a checked agreement is taken as checked: a withdrawn one is noticed within this time."""
 
@@ -89,6 +95,7 @@ class Desk:
     door: Door
     quotas: Quotas = field(default_factory=Quotas)
     check_agreement: Callable[[House, str], Agreement] = checked_agreement
+    _feeding: threading.Lock = field(default_factory=threading.Lock)
     _services: dict[str, tuple[Person, datetime]] = field(default_factory=dict)
     _agreements: dict[str, tuple[Agreement, datetime]] = field(default_factory=dict)
 
@@ -96,6 +103,25 @@ class Desk:
     def of(cls, house: House, check_agreement: Callable[[House, str], Agreement] = checked_agreement) -> Desk:
         """Return the desk of a house; `check_agreement` says which agreement of a platform holds."""
         return cls(house, Door(house.workshop), check_agreement=check_agreement)
+
+    @contextmanager
+    def feeding(self) -> Iterator[House]:
+        """Give the house for one feed or batch of events, one at a time a process: its memory is bounded.
+
+        It has readings, search and banks of its own, since the door's requests go on beside it.
+        Raises TooMany: another one is under way.
+        """
+        if not self._feeding.acquire(blocking=False):
+            raise TooMany("feed", FEED_AGAIN)
+        try:
+            workshop = self.house.workshop
+            own = replace(
+                workshop, search=PictureSearch(), readings=Readings(),
+                banks=BankShelf(self.house.tenant.banks, workshop.clock),
+            )  # fmt: skip
+            yield replace(self.house, workshop=own)
+        finally:
+            self._feeding.release()
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""

@@ -34,6 +34,10 @@ class KeyReused(Refused):
     """An idempotency key that came before with another body."""
 
 
+class TooLarge(BadInput):
+    """A body with more bytes than are taken at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request of a known service."""
@@ -97,6 +101,7 @@ _STATUS: tuple[tuple[type[DoorwatchError], HTTPStatus], ...] = (
     (KeyReused, HTTPStatus.CONFLICT),
     (PermissionRefused, HTTPStatus.FORBIDDEN),
     (AgreementRefused, HTTPStatus.FORBIDDEN),
+    (TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (Refused, HTTPStatus.FORBIDDEN),
     (Unreachable, HTTPStatus.SERVICE_UNAVAILABLE),
