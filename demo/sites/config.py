@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Door = Literal["nothing", "age_field", "verification", "doorwatch"]
-DOORS: tuple[Door, ...] = ("nothing", "age_field", "verification", "doorwatch")
+Door = Literal["nothing", "age_field", "verification", "by_hand", "doorwatch"]
+DOORS: tuple[Door, ...] = ("nothing", "age_field", "verification", "by_hand", "doorwatch")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from email.utils import format_datetime, parsedate_to_datetime
 
 from nacl.signing import SigningKey
@@ -18,10 +17,11 @@ from demo.generator import World
 from demo.sites import render
 from demo.sites.catalog import Catalog
 from demo.sites.config import SiteConfig
-from demo.sites.door import DoorCheck, decide, submission
+from demo.sites.door import DoorCheck, Reader, decide, submission
 from demo.sites.faults import Faults
 from demo.sites.listpages import list_routes
 from demo.sites.log import AccessLog, logged
+from demo.sites.submissions import Submissions
 from doorwatch.agreements import key_document
 from doorwatch.types import Clock, Listing
 
@@ -36,7 +36,9 @@ def platform_key(name: str, seed: int) -> SigningKey:
 
 
 class Site:
-    """A sample site. `night` chooses what it shows; `faults` and `check` may be changed while it runs.
+    """A sample site. `night` chooses what it shows.
+
+    `faults`, and what stands at its door (`config`, `check`, `reader`), may be changed while it runs.
 
     `base` is its address without a slash at the end, known once it is served; `log` holds every
     request that it answered.
@@ -49,8 +51,10 @@ class Site:
         self.log = AccessLog()
         self.base = ""
         self.check: DoorCheck | None = None
+        self.reader: Reader | None = None
         self.key = platform_key(config.name, world.plan.seed)
         self.catalog = Catalog(world, config)
+        self.submissions = Submissions(self.catalog.submitted)
         self._world = world
         self._clock = clock
         self.app = logged(Starlette(routes=self._routes()), self.log, clock)
@@ -85,6 +89,8 @@ class Site:
             self._route("/img/{name}", self._picture),
             self._route("/submit", self._form),
             self._route("/submit", self._submit, "POST"),
+            self._route("/my/{id}", self._mine),
+            self._route("/my/{id}/withdraw", self._withdraw, "POST"),
             self._route("/account", self._account),
             *(self._route(path, answer) for path, answer in list_routes(self)),
         ]
@@ -181,13 +187,26 @@ class Site:
 
     async def _submit(self, request: Request) -> Response:
         form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
-        listing = submission(self.config, form, len(self.catalog.submitted) + 1, self._clock())
-        answer = decide(self.config, listing, form, self.check)
-        if answer.outcome == "published":
-            self.catalog.submitted[listing.id] = replace(listing, status="live")
+        number = len(self.submissions.by_id) + 1
+        listing = submission(self.config, form, number, self._clock(), self.submissions.accounts)
+        answer = decide(self.config, listing, form, self.check, self.reader)
+        self.submissions.put(listing, answer.state, answer.message)
         page = self.html(render.submit_page(self.config, answer.message), answer.status)
         page.headers["X-Demo-Outcome"] = answer.outcome
+        page.headers["Location"] = f"/my/{listing.id}"
         return page
+
+    async def _mine(self, request: Request) -> Response:
+        """Tell an advertiser what became of a submission."""
+        found = self.submissions.by_id.get(str(request.path_params["id"]))
+        if found is None:
+            return JSONResponse({"state": "unknown"}, 404)
+        address = self.catalog.address(found.listing) if found.state == "online" else None
+        return JSONResponse({"state": found.state, "message": found.message, "address": address})
+
+    async def _withdraw(self, request: Request) -> Response:
+        online = self.submissions.withdraw(str(request.path_params["id"]))
+        return JSONResponse({"withdrawn": online}, 200 if online else 404)
 
 
 def _not_after(changed: float, since: str) -> bool:
