@@ -6,6 +6,7 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
@@ -13,12 +14,24 @@ from typing import TYPE_CHECKING
 import typer
 
 from doorwatch.cli._assess import load_judge
+from doorwatch.cli._engine import SHARDS, EngineName, opened_engine
 from doorwatch.cli._house import bars
 from doorwatch.cli.common import emit, note, open_store, options, say, table, tenant
 from doorwatch.errors import BadInput, Exit, Refused
-from doorwatch.replay import Change, FileSource, Judges, Result, StoreSource, change_of, replay, result_of
+from doorwatch.replay import (
+    Change,
+    FileSource,
+    Judges,
+    Result,
+    StoreSource,
+    change_of,
+    replay,
+    replay_sharded,
+    result_of,
+)
 from doorwatch.replay.result import Changed, word
-from doorwatch.replay.run import finish
+from doorwatch.replay.run import Batch, finish
+from doorwatch.replay.sharded import Progress
 from doorwatch.scoring.judge import Judge
 
 if TYPE_CHECKING:
@@ -32,18 +45,34 @@ SHOWN = 50
 """Listings that are named one by one on a terminal; `--json` names all."""
 
 
-def run_replay(ctx: typer.Context, target: str, file: Path | None, as_of: dt.date | None) -> Exit:
+@dataclass(frozen=True, slots=True)
+class Many:
+    """That a replay is to run in shards: on which engine, how many workers, and which Dask cluster."""
+
+    engine: EngineName
+    workers: int
+    scheduler: str | None
+
+
+def run_replay(
+    ctx: typer.Context, target: str, file: Path | None, as_of: dt.date | None, many: Many | None = None
+) -> Exit:
     """Replay a change and tell what it adds and loses; return how it ended."""
     chosen = tenant(ctx) if file is None or options(ctx).tenant else None
     present = load_judge(chosen)
     change = change_of(target, present.rules)
     judges = Judges(_judge(present, change, after=False), _judge(present, change, after=True))
-    with _source(chosen, file, as_of) as (source, store):
+    with kept_source(chosen, file, as_of) as (source, store):
         folder = _folder(chosen if store is not None else None)
         with bars(ctx) as shown:
-            batches = replay(
-                source, judges, change, folder, lambda done, total: shown.update("replay", done, total)
-            )
+
+            def progress(done: int, total: int) -> None:
+                shown.update("replay", done, total)
+
+            if many is None:
+                batches = replay(source, judges, change, folder, progress)
+            else:
+                batches = _in_shards(source, judges, change, engine_folder(chosen), progress, many)
         result = result_of(batches, change, source)
         if store is not None:
             _journal(store, target if target in present.rules.by_id else "files", result)
@@ -54,6 +83,14 @@ def run_replay(ctx: typer.Context, target: str, file: Path | None, as_of: dt.dat
     for message in broken.values():
         note(ctx, f"doorwatch: {message}")
     return Exit.BAD_INPUT if broken else Exit.DONE
+
+
+def _in_shards(
+    source: Source, judges: Judges, change: Change, folder: Path, progress: Progress, many: Many
+) -> tuple[Batch, ...]:
+    with opened_engine(many.engine, many.workers, many.scheduler) as engine:
+        shards = SHARDS * many.workers
+        return replay_sharded(source, judges, change, folder, progress, engine=engine, shards=shards)
 
 
 def _judge(present: Judge, change: Change, *, after: bool) -> Judge:
@@ -67,9 +104,10 @@ def _judge(present: Judge, change: Change, *, after: bool) -> Judge:
 
 
 @contextmanager
-def _source(
+def kept_source(
     chosen: TenantSettings | None, file: Path | None, as_of: dt.date | None
 ) -> Iterator[tuple[Source, Store | None]]:
+    """Give what a tenant keeps, with its store, or a supplied file."""
     if file is not None:
         if not file.is_file():
             raise BadInput(str(file), "expected a file of listings, one a line", "none")
@@ -108,6 +146,11 @@ def _folder(chosen: TenantSettings | None) -> Path:
     if chosen is None:
         return Path(gettempdir()) / f"doorwatch-{getpass.getuser()}"
     return chosen.data / "orders"
+
+
+def engine_folder(chosen: TenantSettings | None) -> Path:
+    """Return where the shards of a run lie; the next run deletes what a killed one left there."""
+    return (_folder(None) if chosen is None else chosen.data) / "engine"
 
 
 def _journal(store: Store, named: str, result: Result) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from doorwatch.cli._engine import EngineName
 from doorwatch.cli.common import emit, load, note, options, say, table
 from doorwatch.errors import BadInput, Exit, SettingsError, Unreachable
 
@@ -171,6 +172,11 @@ def replay_rules(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Judge ages as of this day."),
     ] = None,
+    engine: Annotated[
+        EngineName | None, typer.Option(help="Work in shards: local processes, or dask. Not resumed.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes of an engine.")] = 2,
+    scheduler: Annotated[str | None, typer.Option(help="The Dask cluster to use, host:port.")] = None,
 ) -> None:
     """Show what a change of rules adds and loses on what is kept, before it counts anywhere.
 
@@ -178,10 +184,11 @@ def replay_rules(
     replayed as if it were live, a live one as if it were new. Stopped in the middle, the same command
     goes on.
     """
-    from doorwatch.cli._replay import run_replay
+    from doorwatch.cli._replay import Many, run_replay
     from doorwatch.cli.common import finish
 
-    finish([run_replay(ctx, target, file, as_of.date() if as_of else None)])
+    many = Many(engine, workers, scheduler) if engine else None
+    finish([run_replay(ctx, target, file, as_of.date() if as_of else None, many)])
 
 
 def _plain(word: str) -> bool:

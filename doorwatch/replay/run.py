@@ -103,18 +103,23 @@ def replay(
     """
     path = progress_file(source, judges, folder)
     batches = _resumed(path)
-    pairs = [(pair, _alone(pair.old), _alone(pair.new)) for pair in change.pairs]
+    pairs = alone(change)
     total, done = source.total(), sum(one.listings for one in batches)
     progress(done, total)
     while items := source.after(batches[-1].position if batches else 0, size):
-        outcomes = [_outcome(item, judges, pairs, words=source.words) for item in items]
-        told = tuple(one for one in outcomes if one.spoke or one.moved)
-        batch = Batch(items[-1].position, len(items), dict(counted(items)), told)
+        batch = judge_batch(items, judges, pairs, words=source.words)
         _note(path, batch)
         batches.append(batch)
         done += len(items)
         progress(done, max(done, total))
     return tuple(batches)
+
+
+def judge_batch(items: Sequence[Item], judges: Judges, pairs: Sequence[Alone], *, words: bool) -> Batch:
+    """Judge listings by both rule sets; `words` says whether the outcome may quote them."""
+    outcomes = [_outcome(item, judges, pairs, words=words) for item in items]
+    told = tuple(one for one in outcomes if one.spoke or one.moved)
+    return Batch(items[-1].position, len(items), dict(counted(items)), told)
 
 
 def finish(source: Source, judges: Judges, folder: Path) -> None:
@@ -128,14 +133,20 @@ def progress_file(source: Source, judges: Judges, folder: Path) -> Path:
     return folder / f"replay-{hashlib.sha256(named).hexdigest()[:32]}.jsonl"
 
 
-_Alone = tuple[Pair, RuleSet | None, RuleSet | None]
+Alone = tuple[Pair, RuleSet | None, RuleSet | None]
+"""A changed rule, and its old and its new version as rule sets of their own."""
+
+
+def alone(change: Change) -> list[Alone]:
+    """Return the changed rules as rule sets of their own, to be made once and used for all listings."""
+    return [(pair, _alone(pair.old), _alone(pair.new)) for pair in change.pairs]
 
 
 def _alone(rule: Rule | None) -> RuleSet | None:
     return None if rule is None else RuleSet((rule,), rule.id)
 
 
-def _outcome(item: Item, judges: Judges, pairs: Sequence[_Alone], *, words: bool) -> Outcome:
+def _outcome(item: Item, judges: Judges, pairs: Sequence[Alone], *, words: bool) -> Outcome:
     reading = read(item.listing, item.pictures, as_of=item.day, reveal=item.reveal)
     spoke = tuple(
         one for pair, old, new in pairs if (one := _spoke(reading, pair, old, new, words=words)) is not None

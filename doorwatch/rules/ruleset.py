@@ -38,6 +38,10 @@ class RuleSet:
     rules: tuple[Rule, ...]
     digest: str
 
+    def __getstate__(self) -> dict[str, object]:
+        """Another process gets the rules and makes its own matcher: the compiled one cannot be sent."""
+        return {"rules": self.rules, "digest": self.digest}
+
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """Return the rules by id."""

@@ -122,3 +122,23 @@ def test_an_altered_agreement_grants_no_window(home: Path, run: Run, granted: Pa
     granted.write_text(altered)
     told = run("rules", "replay", str(rule_file(home / "draft")), "--json").json
     assert told["listings"]["kept_by"].get("window", 0) == 0
+
+
+def test_an_engine_tells_what_one_process_tells(home: Path, run: Run, kept: Store) -> None:
+    path = str(rule_file(home / "draft"))
+    alone = run("rules", "replay", path, "--json")
+    many = run("rules", "replay", path, "--json", "--engine", "local", "--workers", "1")
+    assert (many.code, many.json) == (0, alone.json)
+    assert not list((home / "tenants" / "north" / "engine").glob("run-*"))
+
+
+def test_rescore_shows_levels_writes_assessments_and_changes_nothing(
+    home: Path, run: Run, kept: Store
+) -> None:
+    out = home / "assessments.jsonl"
+    told = run("rescore", "--json", "--workers", "1", "--out", str(out))
+    assert (told.code, told.json["listings"], told.json["failed"]) == (0, 3, [])
+    assert [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()] == ["A-1", "A-2", "A-3"]
+    assert out.stat().st_mode & 0o077 == 0
+    with kept.read() as conn:
+        assert list(journal_entries(conn)) == []
