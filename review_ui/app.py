@@ -27,10 +27,27 @@ from review_ui.acting import Acts
 from review_ui.console import ZONE, Console
 from review_ui.gate import Gate
 from review_ui.guard import Guard, guard_rules
-from review_ui.pages import account, acts, case, inbox, provider, queue, referrals, signin, statements
+from review_ui.pages import (
+    account,
+    acts,
+    banks,
+    calibration,
+    case,
+    figures,
+    inbox,
+    journal,
+    people,
+    provider,
+    quality,
+    queue,
+    referrals,
+    requests,
+    rules,
+    signin,
+    statements,
+)
 from review_ui.tokens import Cookies
-from review_ui.v1.app import PREFIX, program_routes
-from review_ui.v1.check import MOST_BYTES
+from review_ui.v1.app import LIMITS, program_routes
 from review_ui.v1.desk import Desk
 from review_ui.v1.health import health_routes
 from review_ui.v1.later import Later
@@ -40,7 +57,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 STATIC = Path(__file__).parent / "static"
-_AREAS = (signin, provider, account, queue, case, acts, statements, referrals, inbox)
+_AREAS = (
+    signin, provider, account, queue, case, acts, statements, referrals, inbox, quality, rules, banks,
+    calibration, figures, journal, requests, people,
+)  # fmt: skip
 PAGES: tuple[Page, ...] = tuple(page for area in _AREAS for page in area.PAGES)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -61,7 +81,8 @@ def make_app(
     `hosts` are the names that it answers to; `secure` says that a proxy ends TLS before it: then cookies
     are for TLS only and browsers are told to stay on it. `zone` is the IANA zone of all times shown.
     `register` tells which listings are placements of a study: they never leave in a referral; it is the
-    tenant's own sealed one unless another is given. With a `desk` the interface for programs is served too; its store is then the one that all pages use.
+    tenant's own sealed one unless another is given. With a `desk` the interface for programs is served too;
+    its store is then the one that all pages use.
     Raises SettingsError: no such tenant.
     """
     chosen = settings.tenant(tenant)
@@ -94,7 +115,7 @@ def make_app(
             *programs,
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
-        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure, ((PREFIX, MOST_BYTES),)))],
+        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure, LIMITS))],
         exception_handlers={HTTPException: _missing(console), Exception: _fault(console)},
         lifespan=lifespan,
     )

@@ -36,6 +36,17 @@ MENU = (
     ("queue", N_("Queue"), Permission.QUEUE_LIST),
     ("referrals", N_("Referrals"), Permission.REFERRAL_VIEW),
     ("inbox", N_("Inbox"), Permission.INBOX_READ),
+    ("people", N_("People"), Permission.USERS_MANAGE),
+    ("tokens", N_("Tokens"), Permission.TOKENS_MANAGE),
+    ("requests", N_("Requests"), Permission.SUBJECT_OPEN),
+    ("journal", N_("Journal"), Permission.JOURNAL_VIEW),
+    ("quality", N_("Quality"), Permission.QUALITY_OWN),
+    ("rules", N_("Rules"), Permission.RULES_VIEW),
+    ("banks", N_("Banks"), Permission.BANKS_VIEW),
+    ("statistics", N_("Statistics"), Permission.STATISTICS_VIEW),
+    ("quality-figures", N_("Figures"), Permission.QUALITY_ALL),
+    ("calibrations", N_("Calibration"), Permission.DASHBOARD_VIEW),
+    ("dashboard", N_("Dashboard"), Permission.DASHBOARD_VIEW),
 )
 """Pages of the top line: name, title, and the right that shows them."""
 FIGURES_HOLD = timedelta(minutes=10)

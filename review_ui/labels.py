@@ -208,17 +208,64 @@ TOLD = {
     "sent": N_("The referral was sent."),
     "statement": N_("The statement of reasons was sent."),
     "replied": N_("The reply is recorded."),
+    "revoked": N_("The token no longer works."),
+    "entered": N_("The request is entered. Another privacy officer confirms it."),
+    "done": N_("The request was carried out."),
+    "withdrawn": N_("The request was withdrawn."),
+    "looked": N_("Your second look is recorded. It changed nothing of the case."),
+    "judged": N_("Recorded."),
+    "proposed": N_("Proposed. Another person decides."),
+    "added": N_("The entry is in. Remembered pictures are compared by the next night."),
+    "taken-back": N_("The hash is erased."),
 }
 THEMES = {"system": N_("as the system"), "light": N_("light"), "dark": N_("dark")}
 LANGUAGE_NAMES = {
     "nl": N_("Dutch"), "en": N_("English"), "de": N_("German"), "fr": N_("French"), "es": N_("Spanish"),
     "ro": N_("Romanian"), "hu": N_("Hungarian"), "pl": N_("Polish"),
 }  # fmt: skip
+ACCOUNTS = {"active": N_("active"), "locked": N_("locked"), "disabled": N_("ended")}
+REQUESTS = {"find": N_("Find"), "export": N_("Export"), "erase": N_("Erase"), "object": N_("Objection")}
+REQUEST_HINTS = {
+    "find": N_("which cases hold the listings: numbers only"),
+    "export": N_("what is held, sealed to the platform"),
+    "erase": N_("listings, texts, fingerprints and closed cases; open and referred cases stay"),
+    "object": N_("erase, and take nothing in for 90 days; not while a case is at work"),
+}
+REQUEST_STATES = {"done": N_("carried out by"), "withdrawn": N_("withdrawn by")}
+REQUEST_COUNTS = {
+    "listings": N_("listings"), "erased": N_("erased"), "emptied": N_("emptied"),
+    "attempts": N_("attempts"), "objections": N_("objections"),
+}  # fmt: skip
+AGE_BANDS = {
+    "not stated": N_("not stated"), "under 18": N_("under 18"), "30 and over": N_("30 and over"),
+    "all": N_("all"),
+}  # fmt: skip
+MARKS = {"verified": N_("verified"), "not verified": N_("not verified"), "not told": N_("not told")}
+BANKS = {
+    "hotline": N_("hotline"), "survivor": N_("survivors"), "stock": N_("stock pictures"),
+    "template": N_("a site's own pictures"),
+}  # fmt: skip
+PROPOSALS = {
+    "proposed": N_("waits for another person"), "accepted": N_("in force"), "refused": N_("refused"),
+    "replaced": N_("replaced by a newer one"),
+}  # fmt: skip
+RULE_STATUSES = {"live": N_("counts"), "shadow": N_("in shadow"), "retired": N_("retired")}
+RULE_FIELDS = {
+    "title": N_("Title"), "text": N_("Text"), "reviews": N_("Reviews of clients"),
+    "persona": N_("Name in the listing"),
+}  # fmt: skip
+SUBJECTS = {
+    "advertised_person": N_("the advertised person"), "other": N_("somebody else"),
+    "unknown": N_("nobody knows whom"),
+}  # fmt: skip
 KINDS: Mapping[str, Mapping[str, str]] = {
     "lane": LANES, "level": LEVELS, "weight": WEIGHTS, "state": STATES, "decision": DECISIONS,
     "hint": DECISION_HINTS, "event": EVENTS, "field": FIELDS, "status": STATUSES, "mask": MASKS,
     "memory": MEMORY, "role": ROLES, "reply": REPLIES, "told": TOLD, "theme": THEMES,
     "language": LANGUAGE_NAMES, "reveal": REVEAL_REASONS, "outcome": OUTCOMES, "age": AGE_RESULTS,
+    "account": ACCOUNTS, "request": REQUESTS, "request_hint": REQUEST_HINTS, "request_state": REQUEST_STATES,
+    "request_count": REQUEST_COUNTS, "age_band": AGE_BANDS, "mark": MARKS, "bank": BANKS,
+    "calibration": PROPOSALS, "rule_status": RULE_STATUSES, "rule_field": RULE_FIELDS, "subject": SUBJECTS,
 }  # fmt: skip
 
 

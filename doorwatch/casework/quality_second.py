@@ -7,7 +7,8 @@ should have been flagged, without being told that it was not.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, get_args
 
@@ -16,6 +17,7 @@ from doorwatch.errors import BadInput
 from doorwatch.store import Store, load_content
 from doorwatch.store.aside import reviewed
 from doorwatch.store.casefile import assessment_of, load_case
+from doorwatch.store.casetext import CaseText, case_texts
 from doorwatch.store.journalling import append_journal
 from doorwatch.store.quality import (
     Look,
@@ -37,10 +39,11 @@ WINDOW = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class BlindCase:
-    """A case for a second look: listings with their assessments; no event, no decision, nobody's name."""
+    """A case for a second look: listings with assessments and words; no event, no decision, nobody's name."""
 
     case: int
     listings: tuple[tuple[ListingRef, Assessment | None], ...]
+    texts: Mapping[ListingRef, CaseText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def blind_case(store: Store, person: Person, case: int, now: datetime) -> BlindC
         assert state is not None
         append_journal(conn, now, person.name, "quality.viewed", f"case/{case}")
         return BlindCase(
-            case, tuple((one.ref, assessment_of(conn, one.assessment)) for one in state.listings)
+            case,
+            tuple((one.ref, assessment_of(conn, one.assessment)) for one in state.listings),
+            case_texts(conn, case),
         )
 
     with refusals(store, person, now, f"case/{case}"):

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from doorwatch.casework.rights import ActRefused, refusals, require
+from doorwatch.journal import Scalar
 from doorwatch.rates import Rate
 from doorwatch.rules import Rule
 from doorwatch.store import Store
@@ -70,11 +71,12 @@ def answer_rule(
             raise ActRefused("same_person", f"proposal {number}: expected another person than proposed it")
         if agrees and (rule is None or rule_digest(rule) != found.digest):
             raise ActRefused("rule_changed", f"proposal {number}: expected the rule as proposed; it changed")
-        if agrees and found.kind == "lift" and not lift(conn, found.rule, found.proposed_by, person.name, now):
+        lifts = agrees and found.kind == "lift"
+        if lifts and not lift(conn, found.rule, found.proposed_by, person.name, now):
             raise ActRefused("rule_counts", f"rule {found.rule}: expected one that was put back to shadow")
         answer_rule_proposal(conn, number, "confirmed" if agrees else "refused", person.name, now)
         act = f"rule.{found.kind}_{'confirmed' if agrees else 'refused'}"
-        detail = {"proposal": number, "first": found.proposed_by}
+        detail: dict[str, Scalar] = {"proposal": number, "first": found.proposed_by}
         append_journal(conn, now, person.name, act, f"rule/{found.rule}", detail)
         answered = rule_proposal(conn, number)
         assert answered is not None

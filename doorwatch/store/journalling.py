@@ -71,6 +71,35 @@ def journal_entries(conn: sa.Connection, after: int = 0) -> Iterator[JournalEntr
         after = rows[-1].sequence
 
 
+def journal_page(
+    conn: sa.Connection,
+    limit: int,
+    *,
+    before: int | None = None,
+    object: str = "",
+    act: str = "",
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> tuple[JournalEntry, ...]:
+    """Return at most `limit` entries, the newest first, of those under `before`.
+
+    `act` is an act (`case.decided`) or the first part of some (`case`); `start` and before `end` bound times.
+    """
+    query = sa.select(journal).order_by(journal.c.sequence.desc()).limit(limit)
+    if before is not None:
+        query = query.where(journal.c.sequence < before)
+    if object:
+        query = query.where(journal.c.data["object"].as_string() == object)
+    if act:
+        below = journal.c.act.startswith(f"{act}.", autoescape=True)
+        query = query.where(sa.or_(journal.c.act == act, below))
+    if start is not None:
+        query = query.where(journal.c.at >= start)
+    if end is not None:
+        query = query.where(journal.c.at < end)
+    return tuple(_entry(row) for row in conn.execute(query))
+
+
 def newest_entry_at(conn: sa.Connection) -> datetime | None:
     """Return the latest time that the journal names, None when it is empty."""
     found = newest_entry(conn)

@@ -145,7 +145,7 @@ def _listing(
     text = page.texts.get(ref, CaseText(None, None))
     content, assessment = text.content, shown.assessment
     listing = content.listing if content else None
-    ordered = _ordered(assessment)
+    ordered = ordered_signals(assessment)
     return ListingView(
         number=number,
         ref=ref,
@@ -156,7 +156,7 @@ def _listing(
         facts=facts(listing, assessment, shown.url, revealed),
         words=words(listing, assessment, signal_spans(ordered), revealed),
         signs=tuple(
-            _sign(place, one, handbook, language, _veil(text, assessment, revealed))
+            sign_view(place, one, handbook, language, _veil(text, assessment, revealed))
             for place, one in enumerate(ordered, start=1)
         ),
         context=tuple(_context(one, handbook, language) for one in assessment.context) if assessment else (),
@@ -167,7 +167,7 @@ def _listing(
     )
 
 
-def _ordered(assessment: Assessment | None) -> tuple[Signal, ...]:
+def ordered_signals(assessment: Assessment | None) -> tuple[Signal, ...]:
     """Return the signals, the counted and the heavy ones first."""
     if assessment is None:
         return ()
@@ -188,7 +188,8 @@ def _veil(text: CaseText, assessment: Assessment | None, revealed: bool) -> Any:
     return lambda sentence: sentence if revealed else veiled(sentence, listing, assessment)
 
 
-def _sign(number: int, signal: Signal, handbook: Handbook, language: str, veil: Any) -> SignView:
+def sign_view(number: int, signal: Signal, handbook: Handbook, language: str, veil: Any) -> SignView:
+    """Return one signal for a reader; `veil` takes what identifies out of a sentence."""
     indicator = handbook.taxonomy.get(signal.indicator)
     return SignView(
         number=number,

@@ -16,6 +16,7 @@ from tests.review_ui.world import OTHER, PEOPLE, Desk, Person, build, enrol, fla
 
 WORKERS = {"moderator", "senior"}
 READERS = WORKERS | {"dispatcher"}
+OFFICE = {"senior", "analyst", "auditor", "admin"}
 EVERYBODY = set(ROLE_PERMISSIONS)
 MAY: dict[str, set[str]] = {
     "home": EVERYBODY, "account": EVERYBODY, "account-password": EVERYBODY,
@@ -31,6 +32,22 @@ MAY: dict[str, set[str]] = {
     "referrals": READERS, "referral": READERS, "referral-file": {"dispatcher"},
     "referral-reply": {"dispatcher"}, "refer": READERS, "dossier": READERS,
     "inbox": {"liaison"}, "inbox-file": {"liaison"}, "inbox-reply": {"liaison"},
+    "quality": WORKERS, "quality-look": WORKERS, "quality-control": WORKERS, "quality-judge": WORKERS,
+    "quality-figures": {"senior", "auditor"},
+    "rules": WORKERS | {"analyst", "auditor"}, "rule": WORKERS | {"analyst", "auditor"},
+    "rules-try": {"analyst"}, "rule-replay": {"analyst"}, "rule-propose": {"analyst"},
+    "rule-answer": {"analyst", "senior"},
+    "banks": {"analyst"}, "bank": {"analyst"}, "bank-add": {"analyst"}, "bank-withdraw": {"analyst"},
+    "bank-disable": {"analyst"},
+    "calibrations": OFFICE, "calibration": OFFICE, "calibration-propose": {"analyst"},
+    "calibration-decide": {"senior"}, "dashboard": OFFICE,
+    "statistics": {"researcher"}, "statistics-file": {"researcher"},
+    "journal": {"auditor", "privacy_officer"}, "journal-verify": {"auditor", "privacy_officer"},
+    "requests": {"privacy_officer"}, "request-confirm": {"privacy_officer"},
+    "request-withdraw": {"privacy_officer"},
+    "people": {"admin"}, "person": {"admin"}, "person-reset": {"admin"}, "person-roles": {"admin"},
+    "person-lock": {"admin"}, "person-unlock": {"admin"}, "person-disable": {"admin"},
+    "tokens": {"admin"}, "token-revoke": {"admin"},
 }  # fmt: skip
 """Which roles may ask for a page at all; what the page then allows on its object is another question."""
 UNKNOWN_IS_REFUSED = ("inbox-file", "inbox-reply")
