@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from doorwatch.casework.alarms import raise_alarms
+from doorwatch.casework.notifying import queue_alarms
 from doorwatch.casework.referring_replies import figures
 from doorwatch.night.house import House
-from doorwatch.report import ReferralFigures
+from doorwatch.report import MorningReport, ReferralFigures
 from doorwatch.store.alarming import removed_without_referral
 
 if TYPE_CHECKING:
@@ -34,6 +35,15 @@ def duties(house: House, run: Run) -> int:
     tried = deliver_due(desk, now)
     alarm_unanswered(store, now)
     return len(raised) + len(tried.delivered) + len(tried.waiting) + len(tried.failed)
+
+
+def tell_people(house: House, report: MorningReport) -> None:
+    """Let the alarms of a night wait for the people who are to know; `doorwatch notify` sends them.
+
+    The night itself reaches nobody: a slow mail server must not hold it.
+    """
+    if house.kind != "pilot":
+        queue_alarms(house.workshop.store, house.tenant, report.notices, house.workshop.now())
 
 
 def referral_figures(conn: Any, now: Any) -> ReferralFigures:

@@ -27,7 +27,7 @@ from doorwatch.casework.quality_night import quality_turn
 from doorwatch.errors import ClockRefused, Exit, Interrupted, Refused, Unreachable, worst_exit
 from doorwatch.failpoints import reach
 from doorwatch.night import scan as scanning
-from doorwatch.night.duties import duties
+from doorwatch.night.duties import duties, tell_people
 from doorwatch.night.exchanging import exchange_turn
 from doorwatch.night.house import House, read_papers
 from doorwatch.night.lock import night_lock
@@ -226,6 +226,7 @@ def _report(house: House, run: Run, night: Night) -> Outcome:
         forget_notes(conn)
 
     shop.store.run_write(close)
+    tell_people(house, report)
     return Outcome(worst_exit([*run.codes, Exit(report.exit_code)]), report, page, data)
 
 

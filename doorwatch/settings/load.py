@@ -9,16 +9,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
 from doorwatch.errors import SettingsError
-from doorwatch.settings.model import OidcSettings, Settings, TenantSettings, Thresholds
+from doorwatch.settings.model import NotifySettings, OidcSettings, Settings, TenantSettings, Thresholds
 from doorwatch.settings.source import Source, convert, overrides
+from doorwatch.types.alarm import ALARM_KINDS
 
 FILE_NAME = "doorwatch.toml"
 _PREFIX = "DOORWATCH_"
+_TARGET = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _TENANT_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
@@ -40,6 +43,8 @@ class _TenantFile(msgspec.Struct, frozen=True):
     second_look_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     thresholds: dict[str, Any] = {}
     oidc: dict[str, Any] = {}
+    notify: dict[str, Any] = {}
+    backup_recipient: Annotated[str, Meta(pattern="^age1[0-9a-z]{58}$")] | None = None
 
 
 def find_settings(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Path | None:
@@ -100,7 +105,9 @@ def _tenant(
     table = dict(source.tables("tenants", name))
     prefix = f"{_PREFIX}TENANTS__{name.upper().replace('-', '_')}__"
     places = {key: source.place("tenants", name, key) for key in table}
-    for key, value in overrides(_TenantFile, environ, prefix, nested=("THRESHOLDS", "OIDC")).items():
+    for key, value in overrides(
+        _TenantFile, environ, prefix, nested=("THRESHOLDS", "OIDC", "NOTIFY")
+    ).items():
         table[key] = value
         places[key] = prefix + key.upper()
     written: _TenantFile = convert(table, _TenantFile, places, source.place("tenants", name))
@@ -124,6 +131,8 @@ def _tenant(
         second_look_share=written.second_look_share,
         thresholds=_thresholds(general, source, keys, environ, prefix + "THRESHOLDS__"),
         oidc=_oidc(name, home, source, environ, prefix + "OIDC__"),
+        notify=_notify(name, home, source, environ, prefix + "NOTIFY__"),
+        backup_recipient=written.backup_recipient,
     )
 
 
@@ -163,6 +172,39 @@ def _oidc(
     if url.scheme != "https" and url.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise SettingsError(places["issuer"], "expected https; http only for loopback", "http")
     return replace(found, secret_file=str(home / found.secret_file) if found.secret_file else None)
+
+
+def _notify(
+    name: str, home: Path, source: Source, environ: Mapping[str, str], prefix: str
+) -> NotifySettings | None:
+    """Return who is told of which alarms, None when nobody is."""
+    keys = ("tenants", name, "notify")
+    table = dict(source.tables(*keys))
+    places = {key: source.place(*keys, key) for key in table}
+    for key, value in overrides(NotifySettings, environ, prefix, nested=("SEND",)).items():
+        table[key] = value
+        places[key] = prefix + key.upper()
+    if not table:
+        return None
+    found: NotifySettings = convert(table, NotifySettings, places, source.place(*keys))
+    for target, kinds in found.send.items():
+        if not _TARGET.fullmatch(target):
+            raise SettingsError(
+                places["send"], "expected targets of small letters, digits and _", repr(target)
+            )
+        if wrong := sorted(set(kinds) - {"all", *ALARM_KINDS}):
+            raise SettingsError(
+                f"{places['send']}.{target}",
+                f"expected all, or some of {', '.join(ALARM_KINDS)}",
+                wrong[0][:40],
+            )
+    try:
+        ZoneInfo(found.zone)
+    except (KeyError, ValueError) as error:
+        raise SettingsError(
+            places["zone"], "expected a time zone such as Europe/Amsterdam", "none"
+        ) from error
+    return replace(found, urls_file=str(home / found.urls_file) if found.urls_file else None)
 
 
 def _environment_tenants(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
@@ -64,6 +66,30 @@ class OidcSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifySettings:
+    """Who is told of which alarms; where they are reached stands in no settings file.
+
+    The address of a target (an apprise URL, which holds a password) is a line `target = "url"` of `urls_file`
+    (TOML, mode 0600), or the variable `DOORWATCH_NOTIFY_<TENANT>_<TARGET>`.
+    """
+
+    send: Mapping[str, tuple[str, ...]]
+    """Kinds of alarms by target; `all` stands for every kind but urgent_minor_age."""
+    urls_file: str | None = None
+    night_from: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "20:00"
+    """From when urgent cases of the lane minor_age call a person by themselves."""
+    night_until: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:00"
+    zone: str = "Europe/Amsterdam"
+
+    def is_night(self, now: datetime) -> bool:
+        """True when the moderators are not at work at `now` (aware)."""
+        clock = now.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
+        if self.night_from <= self.night_until:
+            return self.night_from <= clock < self.night_until
+        return clock >= self.night_from or clock < self.night_until
+
+
+@dataclass(frozen=True, slots=True)
 class TenantSettings:
     """One tenant: its folders, its database, its thresholds. Nothing is shared with another."""
 
@@ -81,6 +107,9 @@ class TenantSettings:
     """Share of decided cases that another person decides again, blind, 0-1."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     oidc: OidcSettings | None = None
+    notify: NotifySettings | None = None
+    backup_recipient: str | None = None
+    """The operator's age public key that backups are sealed to; its secret half is kept elsewhere."""
 
     @property
     def spool(self) -> Path:
@@ -106,6 +135,16 @@ class TenantSettings:
     def banks(self) -> Path:
         """The folder of the files derived from the banks of known pictures."""
         return self.data / "banks"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of sealed backups; retention ends its files."""
+        return self.data / "backups"
+
+    @property
+    def erasures(self) -> Path:
+        """The log of what was erased; it outlives every backup and is in none."""
+        return self.data / "erasures.jsonl"
 
     @property
     def lock(self) -> Path:
