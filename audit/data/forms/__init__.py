@@ -1,0 +1,1 @@
+"""Profiles of submission forms, as data."""

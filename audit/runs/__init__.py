@@ -1,0 +1,1 @@
+"""Whole studies played by program against doors that are ours to test."""
