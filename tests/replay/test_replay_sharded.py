@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from doorwatch.engine import LocalEngine
+from doorwatch.engine import Ended, Job
+from doorwatch.engine.worker import work
 from doorwatch.errors import DoorwatchError
 from doorwatch.ingest.assessments import assessment_from_json
 from doorwatch.replay import FileSource, StoreSource, change_of, replay, replay_sharded, rescore
 from doorwatch.store import Store
 from tests.replay.scenes import WINDOW, filled, judges_of, rule_file, rules_of
 from tests.store.samples import NOW
+
+
+class Here:
+    """An engine of this very process: a worker of its own would first load all word lists."""
+
+    def work(self, job: Job) -> Iterator[Ended]:
+        """Do the shards one after the other."""
+        for number in job.numbers:
+            yield work(job.folder, job.key, number)
 
 
 def silent(done: int, total: int) -> None:
@@ -27,7 +38,7 @@ def test_a_replay_in_shards_gives_the_batches_of_one_process(store: Store, tmp_p
     alone = replay(source, judges, change, tmp_path / "notes", size=2)
     for shards in (1, 2, 7):
         made = replay_sharded(
-            source, judges, change, tmp_path / "engine", silent, engine=LocalEngine(2), shards=shards, size=2
+            source, judges, change, tmp_path / "engine", silent, engine=Here(), shards=shards, size=2
         )
         assert made == alone
     assert len(alone) > 1
@@ -42,9 +53,7 @@ def test_rescoring_assesses_every_kept_listing_whatever_the_shards(store: Store,
     written: list[list[bytes]] = []
     for shards in (1, 2, 7):
         lines: list[bytes] = []
-        done = rescore(
-            source, judge, tmp_path, lines.append, silent, engine=LocalEngine(1), shards=shards, size=1
-        )
+        done = rescore(source, judge, tmp_path, lines.append, silent, engine=Here(), shards=shards, size=1)
         written.append(lines)
         assert (done.listings, done.failed) == (len(lines), ())
     assert written[0] == written[1] == written[2]
@@ -66,7 +75,7 @@ def test_a_replay_without_one_of_its_shards_is_none(tmp_path: Path) -> None:
             change,
             tmp_path,
             silent,
-            engine=LocalEngine(1),
+            engine=Here(),
             shards=1,
         )  # type: ignore[arg-type]
 
