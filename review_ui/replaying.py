@@ -6,6 +6,8 @@ The same question at the terminal (`doorwatch rules replay`) has no bound and go
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detectors.registry import load_detectors
@@ -74,9 +76,16 @@ def _judge(visit: Visit) -> Judge:
 
 
 def present_rules(visit: Visit) -> RuleSet:
-    """Return the rules as their files say now."""
+    """Return the rules as their files say now; read anew when one of them has changed."""
     private = visit.console.tenant.private_rules
-    return load_rules([SHIPPED, *([private] if private else [])])
+    folders = (SHIPPED, private) if private else (SHIPPED,)
+    files = sorted(path for folder in folders for path in folder.rglob("*.yaml"))
+    return _rules(folders, tuple((str(path), path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=2)
+def _rules(folders: tuple[Path, ...], _stamps: tuple[tuple[str, int], ...]) -> RuleSet:
+    return load_rules(folders)
 
 
 def _with(present: Judge, rules: RuleSet) -> Judge:
