@@ -1,13 +1,13 @@
 """A study on disk: its file, schedule, preregistration and book, in one folder.
 
-    study.yaml  schedule.json  preregistration.json  book.jsonl  stopped at any point, continued at any point
+study.yaml  schedule.json  preregistration.json  book.jsonl  stopped at any point, continued at any point
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ import msgspec
 
 from audit.book import Book
 from audit.entries import Entry, EntryKind
-from audit.model import Data, Planned
+from audit.model import Data, Planned, Way
 from audit.papers import Cleared, clear, load_paper
 from audit.schedule import Plan, plan, unchanged
 from audit.studyfile import Study, load_study
-from doorwatch.errors import Refused
+from doorwatch.errors import BadInput, Refused
 
 SCHEDULE, PREREGISTRATION, BOOK = "schedule.json", "preregistration.json", "book.jsonl"
+WAYS = "ways.json"
 Registered = Callable[[Planned], bool]
 """Whether the sealed register holds a placement already."""
 
@@ -78,7 +79,21 @@ class Desk:
     def data(self) -> Data:
         """Return everything that an analysis reads."""
         study = self.study
-        return self.book.data(study.study, study.title, study.mode, self.plan.digest)
+        data = self.book.data(study.study, study.title, study.mode, self.plan.digest)
+        return replace(data, ways=self._ways())
+
+    def keep_ways(self, ways: Sequence[Way]) -> None:
+        """Keep what was measured of ways round verification, beside the book."""
+        _write(self.folder / WAYS, msgspec.json.format(msgspec.json.encode(ways), indent=1) + b"\n")
+
+    def _ways(self) -> tuple[Way, ...]:
+        path = self.folder / WAYS
+        if not path.exists():
+            return ()
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=tuple[Way, ...])
+        except msgspec.DecodeError as error:
+            raise BadInput(str(path), "rows of ways round verification", str(error)) from error
 
 
 def preregister(path: Path) -> Desk:

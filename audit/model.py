@@ -123,6 +123,22 @@ class Coding:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way round verification in simulation. `door` is what stood there, `did` what became of it.
+
+    `held` is what doorwatch would have done (None: not asked), `signs` the indicators that it counted.
+    """
+
+    way: str
+    door: str
+    did: str
+    held: bool | None
+    signs: tuple[str, ...]
+    remark: str
+    level: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
 class Data:
     """Everything that an analysis reads: plan, what happened, codings, and which study and plan it was."""
 
@@ -135,3 +151,4 @@ class Data:
     planned: tuple[Planned, ...] = ()
     statement: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+    ways: tuple[Way, ...] = ()

@@ -34,3 +34,6 @@ class Door(Protocol):
 
     def withdraw(self, ticket: str) -> None:
         """Take an advertisement down. Raises Unreachable."""
+
+    def close(self) -> None:
+        """End the connection."""

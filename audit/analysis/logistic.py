@@ -64,9 +64,7 @@ def fit(
     held = fixed or {}
     free = [column for column in range(x.shape[1]) if column not in held]
     if np.linalg.matrix_rank(x) < x.shape[1]:
-        raise BadInput(
-            "design", "independent columns (every site and phase varied)", "dependent"
-        )
+        raise BadInput("design", "independent columns (every site and phase varied)", "dependent")
     beta = np.array(start if start is not None else np.zeros(x.shape[1]), float)
     for column, value in held.items():
         beta[column] = value

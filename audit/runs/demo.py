@@ -14,7 +14,8 @@ from audit.model import Planned
 from audit.registering import enter_study, note_stopped
 from audit.runs.clock import StudyClock
 from audit.runs.play import BY, Player
-from audit.runs.town import BEFORE, PHASES, Phase, Town
+from audit.runs.town import BEFORE, PHASES, Town
+from audit.runs.ways import Ways
 from demo.sites import SITES
 from doorwatch.errors import BadInput, Refused
 from doorwatch.store.referrals import referrals_of
@@ -43,6 +44,7 @@ def run_demo(desk: Desk, home: Path, start: datetime) -> None:
                 desk, town.doors, town.watches, clock, lambda planned: True, town.work, phase
             ).play(placements)  # fmt: skip
         _ask(desk, town, clock)
+        desk.keep_ways(Ways(town).all())
 
 
 def _halves(desk: Desk) -> tuple[Sequence[Planned], Sequence[Planned]]:
@@ -78,6 +80,3 @@ def _ask(desk: Desk, town: Town, clock: StudyClock) -> None:
             desk.enter(
                 placed.planned.placement, "report_check", clock.now, BY, clock.now, data, lambda planned: True
             )
-
-
-__all__ = ["Phase", "run_demo"]

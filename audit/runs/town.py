@@ -18,6 +18,7 @@ from demo.generator import generate
 from demo.house import set_up
 from demo.sites import SITES, TENANTS, RunningSites, Site, serve
 from demo.sites.config import Door as DoorKind
+from demo.sites.door import Reader
 from detectors.registry import load_detectors
 from doorwatch.agreements import check_offline, load_agreement
 from doorwatch.casework.door import hold
@@ -76,6 +77,13 @@ class Town(AbstractContextManager["Town"]):
         """Put at every door what stands there in a phase: after means the check, and people behind it."""
         for name, site in self.sites.items():
             site.config = replace(SITES[name], door=BEFORE[name] if phase == "before" else "doorwatch")
+
+    def beside(self, listing: Listing) -> DoorAnswer:
+        """Ask doorwatch about a listing without standing at the site's door."""
+        agreement = self.agreements[listing.platform]
+        answer = self.house_of(listing.platform).door.check(agreement, listing)
+        self.asked[listing.id] = answer
+        return answer
 
     def work(self) -> None:
         """Let the people of every tenant work their queues; the sites do what was decided."""
@@ -140,13 +148,12 @@ class Town(AbstractContextManager["Town"]):
 
     def _check(self, house: House, agreement: Agreement, listing: Listing) -> Literal["accepted", "held"]:
         """Ask the door as a platform does; what is held becomes a case at once."""
-        answer = house.door.check(agreement, listing)
-        self.asked[listing.id] = answer
+        answer = self.beside(listing)
         hold(house.store, answer, agreement, self.clock.now, house.tenant.thresholds)
         return "held" if answer.held else "accepted"
 
 
-def _reads_an_adult(door: Door):  # type: ignore[no-untyped-def]
+def _reads_an_adult(door: Door) -> Reader:
     """Return a person who reads the words and lets in whoever does not state an age under 18."""
 
     def reads(listing: Listing) -> bool:

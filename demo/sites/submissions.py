@@ -33,6 +33,15 @@ class Submissions:
         if state == "online":
             self.shown[listing.id] = replace(listing, status="live")
 
+    def edited(self, listing: Listing, before: str) -> Listing:
+        """Return a submission under the id of the one that it edits, which its account handed in before."""
+        known = self.by_id.get(before)
+        return (
+            listing
+            if known is None or known.listing.account != listing.account
+            else replace(listing, id=before)
+        )
+
     def settle(self, listing: str, state: State, message: str) -> None:
         """Let the platform put a waiting submission online, or refuse it, after somebody looked.
 

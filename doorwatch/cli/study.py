@@ -86,6 +86,38 @@ def record(
 
 
 @app.command()
+def run(
+    ctx: typer.Context,
+    file: _File,
+    against: Annotated[str, typer.Option("--against", help="demo, or staging.")] = "demo",
+    url: Annotated[str | None, typer.Option("--url", help="staging: the address of the door.")] = None,
+    token_file: Annotated[Path | None, typer.Option("--token-file", help="staging: for /v1/check.")] = None,
+    form: Annotated[Path | None, typer.Option("--form", help="staging: a profile of the form.")] = None,
+    gradation: Annotated[int, typer.Option("--gradation", min=0, max=5, help="Which one is told.")] = 5,
+    fail_above: Annotated[
+        float | None,
+        typer.Option(
+            "--fail-above", min=0.0, max=1.0, help="Exit 2 when an upper bound is above this share."
+        ),
+    ] = None,
+) -> None:
+    """Play a whole study by program: on the four sample sites, or on a staging address under agreement.
+
+    In a platform's CI: `--fail-above 0.2 --gradation 5` fails unless acceptance is shown to be lower.
+    """
+    from doorwatch.cli import _study_run
+
+    if against not in ("demo", "staging"):
+        raise BadInput("--against", "demo or staging", f"'{against}'")
+    desk = _desk(file)
+    if against == "demo":
+        _study_run.against_demo(ctx, desk)
+    else:
+        _study_run.against_staging(desk, _registered(ctx, desk), url, token_file, form)
+    _study_run.tell(ctx, desk, gradation, fail_above)
+
+
+@app.command()
 def stop(ctx: typer.Context, file: _File, by: _By, reason: Annotated[str, typer.Option("--reason")]) -> None:
     """Pull the kill switch: nothing more is submitted; what is online is named, to be withdrawn."""
     from audit.entries import ALL

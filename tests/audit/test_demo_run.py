@@ -75,6 +75,31 @@ def test_time_online_is_what_we_left_it_for(data: Data, played: Desk) -> None:
     assert played.book.overdue(max(one.gone_at for one in online if one.gone_at)) == ()
 
 
+@pytest.mark.parametrize(
+    ("way", "door", "did", "held", "sign"),
+    [
+        ("verified accounts are traded", "verification", "online", True, "account_changed_hands"),
+        ("forged identity papers pass", "verification", "online", True, "verification_artifact_reuse"),
+        ("an age is edited after a refusal", "age_field", "online", True, "age_edit_history"),
+        ("a minor answers an advertisement", "nothing", "online", True, "recruitment_aimed_at_minors"),
+    ],
+)
+def test_each_way_round_verification_has_its_measured_row(
+    data: Data, way: str, door: str, did: str, held: bool, sign: str
+) -> None:
+    row = [one for one in data.ways if one.way == way][-1]
+    assert (row.door, row.did, row.held) == (door, did, held)
+    assert sign in row.signs
+
+
+def test_what_a_simulation_cannot_go_is_said(data: Data) -> None:
+    papers = [one for one in data.ways if one.way == "forged identity papers pass"]
+    assert [one.held for one in papers] == [False, True]
+    (photos,) = [one for one in data.ways if one.way == "forged photos pass"]
+    assert photos.held is None
+    assert "no photo" in photos.remark
+
+
 def test_a_second_run_on_the_same_book_is_refused(played: Desk, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="expected an empty book; got one that was begun"):
         run_demo(played, tmp_path, START)
