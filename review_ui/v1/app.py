@@ -10,7 +10,8 @@ from doorwatch.types import Permission
 from review_ui.v1.check import MOST_BYTES as check_limit
 from review_ui.v1.check import check
 from review_ui.v1.desk import Desk
-from review_ui.v1.frame import answered, served
+from review_ui.v1.events import events
+from review_ui.v1.frame import Handler, answered, served
 from review_ui.v1.listings import MOST_BYTES as feed_limit
 from review_ui.v1.listings import listings
 from review_ui.v1.openapi import document
@@ -18,6 +19,13 @@ from review_ui.v1.openapi import document
 PREFIX = "/v1"
 LIMITS = ((f"{PREFIX}/listings", feed_limit + 2**16), (PREFIX, check_limit))
 """Bytes that a path may take; a feed counts its own, so that the answer says what became of it."""
+
+ENDPOINTS: tuple[tuple[str, str, Permission, Handler], ...] = (
+    ("check", "POST", Permission.DOOR_CHECK, check),
+    ("listings", "POST", Permission.FEED_WRITE, listings),
+    ("events", "POST", Permission.EVENTS_WRITE, events),
+)
+"""Name, method, the right that a token needs, and who answers."""
 
 
 def program_routes(desk: Desk) -> list[Route]:
@@ -28,16 +36,8 @@ def program_routes(desk: Desk) -> list[Route]:
 
     return [
         Route(f"{PREFIX}/openapi.json", openapi, name="openapi"),
-        Route(
-            f"{PREFIX}/check",
-            served(desk, Permission.DOOR_CHECK, check),
-            methods=["POST"],
-            name="check",
-        ),
-        Route(
-            f"{PREFIX}/listings",
-            served(desk, Permission.FEED_WRITE, listings),
-            methods=["POST"],
-            name="listings",
+        *(
+            Route(f"{PREFIX}/{name}", served(desk, right, handler), methods=[method], name=name)
+            for name, method, right, handler in ENDPOINTS
         ),
     ]

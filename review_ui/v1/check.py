@@ -21,7 +21,7 @@ from doorwatch.pipeline.feed import OCR
 from doorwatch.store.door import Answered, answered, note_answer
 from doorwatch.types import Agreement, Assessment, Listing, Permission, PictureReading
 from review_ui.v1.fetch import Fetcher, addresses
-from review_ui.v1.frame import JSON, Call, KeyReused, problem
+from review_ui.v1.frame import JSON, KEY, Call, KeyReused, TooLarge, idempotency_key, problem
 
 if TYPE_CHECKING:
     from review_ui.v1.desk import Desk
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 24 * 2**20
 """Bytes of a request: a listing with a few inline pictures."""
 OUTCOME, CASE = "doorwatch-outcome", "doorwatch-case"
-_KEY = "idempotency-key"
 _READING = asyncio.Semaphore(2)
 """Pictures that are decoded at once: decoding is the dear part."""
 
@@ -80,7 +79,7 @@ async def _asked(call: Call) -> _Asked:
     """Read the request. Raises BadInput, PermissionRefused, AgreementRefused, TooMany, KeyReused."""
     body = await call.request.body()
     if len(body) > MOST_BYTES:
-        raise BadInput("body", f"expected at most {MOST_BYTES} bytes", str(len(body)))
+        raise TooLarge("body", f"expected at most {MOST_BYTES} bytes", str(len(body)))
     try:
         raw = msgspec.json.decode(body)
     except msgspec.DecodeError as error:
@@ -91,11 +90,8 @@ async def _asked(call: Call) -> _Asked:
     if listing.account is not None and listing.account.id is not None:
         name = hashlib.sha256(f"{listing.platform}/{listing.account.id}".encode()).hexdigest()
         call.desk.quotas.take("account", name, call.desk.now())
-    key = call.request.headers.get(_KEY)
-    if key is not None and not 1 <= len(key) <= 200:
-        raise BadInput(_KEY, "expected 1 to 200 characters", str(len(key)))
-    digest = hashlib.sha256(key.encode()).hexdigest() if key is not None else None
-    return _Asked(listing, agreement, digest, hashlib.sha256(body).hexdigest())
+    key = idempotency_key(call.request)
+    return _Asked(listing, agreement, key, hashlib.sha256(body).hexdigest())
 
 
 def _before(call: Call, asked: _Asked) -> Answered | None:
@@ -104,7 +100,7 @@ def _before(call: Call, asked: _Asked) -> Answered | None:
     with call.desk.house.workshop.store.read() as conn:
         known = answered(conn, call.service.name, asked.key, call.desk.now())
     if known is not None and known.body != asked.body:
-        raise KeyReused(f"{_KEY}: expected the body that came with it before; got another one")
+        raise KeyReused(f"{KEY}: expected the body that came with it before; got another one")
     return known
 
 

@@ -23,6 +23,8 @@ from review_ui.v1.desk import Desk, TooMany
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+KEY = "idempotency-key"
+LONGEST_KEY = 200
 _BEARER = "bearer "
 
 
@@ -74,6 +76,16 @@ def served(desk: Desk, permission: Permission, handler: Handler) -> Callable[[Re
             return Response(status_code=HTTPStatus.BAD_REQUEST)
 
     return endpoint
+
+
+def idempotency_key(request: Request) -> str | None:
+    """Return the digest of a request's idempotency key. Raises BadInput: an empty or a long one."""
+    key = request.headers.get(KEY)
+    if key is None:
+        return None
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise BadInput(KEY, f"expected 1 to {LONGEST_KEY} characters", str(len(key)))
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def _known(desk: Desk, request: Request) -> Person:
