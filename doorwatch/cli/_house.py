@@ -33,8 +33,9 @@ def opened_house(
 ) -> Iterator[House]:
     """Give the house of a tenant; its database is created when it is not there, and closed at the end.
 
-    Raises Unreachable: the disk is full or fails.
+    Raises Unreachable: the disk is full or fails. Refused: a restore is not finished.
     """
+    tenant.check_restored()
     tenant.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     clock = shifted(clock_offset)
     store = Store.open(tenant.database, clock)

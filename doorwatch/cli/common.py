@@ -71,13 +71,15 @@ def keys(ctx: typer.Context) -> KeyRing:
 def open_store(tenant: TenantSettings) -> Store:
     """Return the tenant's store, migrated.
 
-    Raises Unreachable: it is not there, does not answer, or has another revision than this program.
+    Raises Unreachable: it is not there, does not answer, or has another revision than this program. Refused:
+    a restore is not finished.
     """
     from doorwatch.store import Store
     from doorwatch.store.address import is_there
     from doorwatch.store.address import shown as address_shown
     from doorwatch.types import system_clock
 
+    tenant.check_restored()
     named = address_shown(tenant.database)
     if not is_there(tenant.database):
         raise Unreachable(f"{named}: expected a database; got none; run: doorwatch db upgrade")

@@ -12,7 +12,14 @@ msgspec validates (0.01 s to import) rather than pydantic (0.26 s): every comman
 from __future__ import annotations
 
 from doorwatch.settings.load import FILE_NAME, find_settings, load_settings
-from doorwatch.settings.model import NotifySettings, OidcSettings, Settings, TenantSettings, Thresholds
+from doorwatch.settings.model import (
+    NotifySettings,
+    OidcSettings,
+    Settings,
+    TenantSettings,
+    Thresholds,
+    WebhookSettings,
+)
 
 __all__ = [
     "FILE_NAME",
@@ -21,6 +28,7 @@ __all__ = [
     "Settings",
     "TenantSettings",
     "Thresholds",
+    "WebhookSettings",
     "find_settings",
     "load_settings",
 ]

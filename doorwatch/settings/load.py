@@ -15,7 +15,14 @@ import msgspec
 from msgspec import Meta
 
 from doorwatch.errors import SettingsError
-from doorwatch.settings.model import NotifySettings, OidcSettings, Settings, TenantSettings, Thresholds
+from doorwatch.settings.model import (
+    NotifySettings,
+    OidcSettings,
+    Settings,
+    TenantSettings,
+    Thresholds,
+    WebhookSettings,
+)
 from doorwatch.settings.source import Source, convert, overrides
 from doorwatch.types.alarm import ALARM_KINDS
 
@@ -43,6 +50,7 @@ class _TenantFile(msgspec.Struct, frozen=True):
     second_look_share: Annotated[float, Meta(ge=0, le=1)] = 0.0
     thresholds: dict[str, Any] = {}
     oidc: dict[str, Any] = {}
+    webhooks: dict[str, dict[str, Any]] = {}
     notify: dict[str, Any] = {}
     backup_recipient: Annotated[str, Meta(pattern="^age1[0-9a-z]{58}$")] | None = None
 
@@ -131,6 +139,7 @@ def _tenant(
         second_look_share=written.second_look_share,
         thresholds=_thresholds(general, source, keys, environ, prefix + "THRESHOLDS__"),
         oidc=_oidc(name, home, source, environ, prefix + "OIDC__"),
+        webhooks={hook: _webhook(name, hook, home, source) for hook in written.webhooks},
         notify=_notify(name, home, source, environ, prefix + "NOTIFY__"),
         backup_recipient=written.backup_recipient,
     )
@@ -205,6 +214,20 @@ def _notify(
             places["zone"], "expected a time zone such as Europe/Amsterdam", "none"
         ) from error
     return replace(found, urls_file=str(home / found.urls_file) if found.urls_file else None)
+
+
+def _webhook(name: str, hook: str, home: Path, source: Source) -> WebhookSettings:
+    """Return one webhook of the file. Raises SettingsError: a wrong name or key, or no TLS to the world."""
+    keys = ("tenants", name, "webhooks", hook)
+    if not _TENANT_NAME.fullmatch(hook):
+        expected = "expected a small letter, then small letters, digits and hyphens, 40 at most"
+        raise SettingsError(source.place(*keys), expected, repr(hook))
+    table = dict(source.tables(*keys))
+    places = {key: source.place(*keys, key) for key in table}
+    found: WebhookSettings = convert(table, WebhookSettings, places, source.place(*keys))
+    if urlsplit(found.url).scheme != "https" and not found.private:
+        raise SettingsError(places["url"], "expected https; http only with private = true", "http")
+    return replace(found, secret_file=str(home / found.secret_file) if found.secret_file else None)
 
 
 def _environment_tenants(tables: Mapping[str, Any], environ: Mapping[str, str]) -> tuple[str, ...]:

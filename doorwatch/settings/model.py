@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta
 
-from doorwatch.errors import SettingsError
+from doorwatch.errors import Refused, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,23 @@ class NotifySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """One program of a platform that is told what happens: ids and counts, signed (`docs/door.md`).
+
+    The secret is in `secret_file` (mode 0600), or in `DOORWATCH_WEBHOOK_SECRET_<TENANT>_<NAME>`.
+    """
+
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s?#@]+$", max_length=500)]
+    secret_file: str | None = None
+    platforms: tuple[str, ...] = ()
+    """Whose events it is told; none named is all of the tenant's."""
+    events: tuple[str, ...] = ()
+    """Which events; none named is all of them."""
+    private: bool = False
+    """Its host may be in a private network, and without TLS."""
+
+
+@dataclass(frozen=True, slots=True)
 class TenantSettings:
     """One tenant: its folders, its database, its thresholds. Nothing is shared with another."""
 
@@ -107,7 +124,9 @@ class TenantSettings:
     """Share of decided cases that another person decides again, blind, 0-1."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     oidc: OidcSettings | None = None
+    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
     notify: NotifySettings | None = None
+    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
     backup_recipient: str | None = None
     """The operator's age public key that backups are sealed to; its secret half is kept elsewhere."""
 
@@ -145,6 +164,16 @@ class TenantSettings:
     def erasures(self) -> Path:
         """The log of what was erased; it outlives every backup and is in none."""
         return self.data / "erasures.jsonl"
+
+    @property
+    def restoring(self) -> Path:
+        """The marker of a restore that is not finished: while it stands nothing is opened."""
+        return self.data / "restoring"
+
+    def check_restored(self) -> None:
+        """Raise Refused while a restore waits for its terms and erasures."""
+        if self.restoring.exists():
+            raise Refused(f"{self.restoring}: a restore is not finished; run: doorwatch restore --finish")
 
     @property
     def lock(self) -> Path:
