@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,13 +11,16 @@ from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.scene import scene
 from doorwatch.ages.tokens import Token
-from doorwatch.types import AgeKind, Subject
+from doorwatch.numbers import Number
+from doorwatch.text import plain_words
+from doorwatch.types import AgeKind, NormalText, Subject
 
 _BORN_TEXT = """geboren geb geboortedatum geburtsdatum geburtstag born dob birth birthdate birthday nee ne
 naissance ddn nacida nacido nacimiento nac naci cumpleanos nascuta nascut nasterii nastere szul szuletett
 szuletesi szuletesem urodzona urodzony ur urodzenia"""
 _BORN = frozenset(_BORN_TEXT.split())
 """Words that make a date with a year of two digits a birth date; longer years are tried in any case."""
+_EARLIEST = 1920
 
 
 class Birth(NamedTuple):
@@ -28,6 +31,13 @@ class Birth(NamedTuple):
     used: tuple[int, ...]
 
 
+def may_be_born(text: NormalText, numbers: Sequence[Number]) -> bool:
+    """Say that a text holds a year, or a word with which a date without one tells a birth."""
+    return any(number.value >= _EARLIEST for number in numbers) or not _BORN.isdisjoint(
+        plain_words(text.normal)
+    )
+
+
 def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[Birth]:
     """Yield ages from "born on 12.3.2009", "geboren in 2009", "2009-ben születtem".
 
@@ -35,10 +45,6 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
     the year allows, so that a minor age is certain.
     """
     places = [at for at, token in enumerate(tokens) if token.number is not None]
-    if not any(tokens[at].number_value >= 1920 for at in places) and _BORN.isdisjoint(
-        token.text for token in tokens
-    ):
-        return
     place = -1
     for at in places:
         if at < place:
@@ -69,7 +75,7 @@ def _year(value: int | None, digits: int) -> int | None:
     """Return a birth year of four digits, or of two (00-29 is 2000-2029)."""
     if value is None:
         return None
-    if 1920 <= value <= 2040:
+    if _EARLIEST <= value <= 2040:
         return value
     if digits == 2 and 0 <= value <= 99:
         return 2000 + value if value < 30 else 1900 + value
@@ -113,7 +119,7 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
         year = _year(values[2], tokens[places[2]].end - tokens[places[2]].start)
         if year:
             return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
-    if 1920 <= values[0] <= 2040:
+    if _EARLIEST <= values[0] <= 2040:
         return values[0], (at,)
     if at and tokens[at - 1].text == "'" and tokens[at].end - tokens[at].start == 2:  # "born in '09"
         return _year(values[0], 2), (at,)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.rows import Row, Rows
 from doorwatch.ages.tokens import Token
+from doorwatch.text import plain_words
 from doorwatch.types import NormalText
 
 _FIRST_LOOK = re.compile(
     r"meerderjar|volwassen|stemmen|legal|adult|vote|majority|majeur|majorit|voter|volljahr|erwachsen|mundig|wahlen"
     r"|mayor(?:ia)? de edad|votar|majora|vota\b|nagykor|szavaz|felnott|pelnolet|doros|glosow"
 )
+_STEMS = re.compile(_FIRST_LOOK.pattern.replace("(?:ia)? de edad", "").replace(r"\b", ""))
+"""The same for one word."""
 _GROWN_TEXT = (
     "volwassen erwachsen adult adulthood adulte adulta felnott doros stemmen wahlen vote voter votar vota"
 )
@@ -35,9 +39,16 @@ _ADULT = 18
 _REACH = 6
 
 
-def may_come(text: NormalText) -> bool:
-    """Say that a text holds a word for the age of majority."""
-    return _FIRST_LOOK.search(text.normal) is not None
+def may_come(text: NormalText) -> list[tuple[int, int]]:
+    """Return the spans of the words for the age of majority, by place."""
+    if not any(map(_may_mean_majority, plain_words(text.normal))):
+        return []
+    return [word.span() for word in _FIRST_LOOK.finditer(text.normal)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_mean_majority(word: str) -> bool:
+    return _STEMS.search(word) is not None
 
 
 def find_coming(tokens: list[Token], rows: Rows, book: Lexicon) -> Iterator[tuple[int, Verdict]]:

@@ -118,6 +118,9 @@ def _is_grade(place: Place) -> bool:
 def _is_range(place: Place) -> bool:
     """Say that the number is an end of "from 14 to 17"."""
     tokens, at = place.tokens, place.at
+    near = (*tokens[max(0, at - 4) : max(0, at - 1)], *tokens[at + 1 : at + 4])
+    if all(token.number is None for token in near):
+        return False
     for low in (at, at - 2, at - 3, at - 4):
         high = next((n for n in range(low + 1, low + 4) if 0 <= n < len(tokens) and tokens[n].number), -1)
         if low < 1 or high < 0 or at not in (low, high) or tokens[low].number is None:

@@ -9,9 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from doorwatch.ages.amounts import is_amount
-from doorwatch.ages.births import find_births
+from doorwatch.ages.births import find_births, may_be_born
 from doorwatch.ages.coming import find_coming, may_come
 from doorwatch.ages.denials import denied
+from doorwatch.ages.dialled import dialled
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, Node, lexicon
 from doorwatch.ages.nouns import noun_of
@@ -22,10 +23,13 @@ from doorwatch.ages.scene import scene
 from doorwatch.ages.shorthand import shorthand
 from doorwatch.ages.support import advertised, becomes, own_birthday, still_coming, supported, told
 from doorwatch.ages.tokens import Token, tokenise
+from doorwatch.ages.windows import windows
 from doorwatch.numbers import Number, find_numbers
 from doorwatch.text import respelled
 from doorwatch.types import Age, NormalText
 
+_LAST = 99
+"""The highest number that can be an age."""
 _COMMON = frozenset(("once", "onze", "ten", "elf"))
 _WORDS = re.compile(r"[^\W\d_]+")
 _NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+)")
@@ -71,23 +75,33 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
     if not numbers and not coming:
         return
     book = lexicon()
-    base, sums = _split(numbers)
-    small = base
-    base = [number for number in base if _counts(text.normal, number, book)]
-    riddles = list(find_riddles(text, small))
-    if not (base or sums or coming or riddles):
-        return
-    tokens = tokenise(text, base)
-    rows = Rows(tokens)
-    done: set[int] = set()
-    for birth in find_births(tokens, as_of, book):
-        done.update(birth.used)
-        yield _age(text, tokens, birth.at, birth.verdict)
-    yield from _sums(text, tokens, riddles, sums, book, done)
-    yield from _singles(text, tokens, book, rows, done)
-    if coming:
-        for at, found in find_coming(tokens, rows, book):
-            yield _age(text, tokens, at, found)
+    whole, sums = _split(numbers)
+    base = [number for number in whole if _counts(text.normal, number, book)]
+    riddles = list(find_riddles(text, whole))
+    born = may_be_born(text, base)
+    calls = set(dialled(text.normal, base))
+    spots = [
+        (n.start, n.end)
+        for n in base
+        if n.start not in calls and (1 <= n.value <= _LAST or (born and n.value > _LAST))
+    ]
+    spots += [(first, last) for _, first, last in riddles]
+    spots += [(number.start, number.end) for number in sums]
+    spots += coming
+    for window in windows(text.normal, sorted(spots), base) if spots else ():
+        tokens = tokenise(text, window.of(base), *window)
+        rows = Rows(tokens)
+        done = {at for at, token in enumerate(tokens) if token.start in calls} if calls else set()
+        if born:
+            for birth in find_births(tokens, as_of, book):
+                done.update(birth.used)
+                yield _age(text, tokens, birth.at, birth.verdict)
+        inside = [riddle for riddle in riddles if window.first <= riddle[1] < window.last]
+        yield from _sums(text, tokens, inside, window.of(sums), book, done)
+        yield from _singles(text, tokens, book, rows, done)
+        if coming:
+            for at, found in find_coming(tokens, rows, book):
+                yield _age(text, tokens, at, found)
 
 
 def _sums(
@@ -125,7 +139,7 @@ def _singles(
 ) -> Iterator[Age]:
     """Yield what each number that is not yet done tells."""
     for at, token in enumerate(tokens):
-        if token.number is None or at in done or not 1 <= token.number.value <= 99:
+        if token.number is None or at in done or not 1 <= token.number.value <= _LAST:
             continue
         counted = at + 1 < len(tokens) and tokens[at + 1].text in book.units
         found = (_birthday if counted else _decide)(text, tokens, at, book, rows)
@@ -175,7 +189,7 @@ def _around(tokens: list[Token], at: int, number: Number) -> tuple[list[Token], 
 def _decide(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
     """Return what the cues beside a number say, once its sentence has agreed."""
     here = scene(tokens, at, book)
-    found = judge(here) or shorthand(text, tokens, at, book)
+    found = judge(here) or shorthand(text, here)
     if not _YOUNGEST <= tokens[at].number_value <= _OLDEST or is_amount(tokens, at, book.months):
         return found
     place = Place(text, here, rows.at(at))
@@ -190,11 +204,13 @@ def _decide(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows:
         return found
     if advertised(place):
         return told(place, place.value)
-    if found is not None and place.foreign:
-        found = found._replace(subject="unknown")
-    if denied(place) or (found is not None and not _is_open(place, found)):
-        return found
-    return supported(place) or found
+    if found is not None:
+        if place.foreign:
+            found = found._replace(subject="unknown")
+        if not _is_open(place, found):
+            return found
+    more = supported(place)
+    return found if more is None or denied(place) else more
 
 
 def _is_open(place: Place, found: Verdict) -> bool:

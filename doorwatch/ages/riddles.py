@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from doorwatch.numbers import Number
 from doorwatch.types import NormalText
@@ -21,32 +22,37 @@ _AGE = re.compile(
     r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu"
     r"|i am|i'm|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
 )
-_SENTENCE = re.compile(r"[^.!?;\n]{4,240}")
+_LONGEST = 240
+_SENTENCE = re.compile(rf"[^.!?;\n]{{4,{_LONGEST}}}")
 _HERS = range(10, 18)
 
 
 def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[tuple[int, int, int]]:
     """Yield (years, start, end) of two numbers of a sentence that tells to add or take them for her age."""
-    if len(numbers) < 2 or _ORDER.search(text.normal) is None:
+    parts = [n for n in numbers if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
+    near = (pair for pair in pairwise(parts) if pair[1].start - pair[0].end < _LONGEST)
+    if not any(
+        left.value + right.value in _HERS or abs(left.value - right.value) in _HERS for left, right in near
+    ):
+        return
+    if _ORDER.search(text.normal) is None:
         return
     at = 0
     for sentence in _SENTENCE.finditer(text.normal):
         first, last = sentence.span()
-        while at < len(numbers) and numbers[at].start < first:
+        while at < len(parts) and parts[at].start < first:
             at += 1
         inside = []
-        while at < len(numbers) and numbers[at].start < last:
-            inside.append(numbers[at])
+        while at < len(parts) and parts[at].start < last:
+            inside.append(parts[at])
             at += 1
-        order = _ORDER.search(text.normal, first, last) if len(inside) >= 2 else None
+        order = _ORDER.search(text.normal, first, last) if len(inside) == 2 else None
         if order is None or _AGE.search(text.normal, first, last) is None:
             continue
-        parts = [n for n in inside if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
-        if len(parts) == 2:
-            left, right = parts[0].value, parts[1].value
-            years = abs(left - right) if order[1] else left + right
-            if years in _HERS:
-                yield years, parts[0].start, parts[1].end
+        left, right = inside
+        years = abs(left.value - right.value) if order[1] else left.value + right.value
+        if years in _HERS:
+            yield years, left.start, right.end
 
 
 def tells_age(text: NormalText, number: Number) -> bool:

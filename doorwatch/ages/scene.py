@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.tokens import Cue, Token, after, before
@@ -17,8 +17,7 @@ _WIDEST_ROW = 6
 """How many tokens a row of joined numbers ("18, 20 and 22 years") may span."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """The cues of one number, the nearest first, and their categories.
 
     `near_behind` and `near_ahead` leave out what stands beyond a comma or a bracket; `spoken` are

@@ -7,8 +7,7 @@ import re
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import is_street, noun_of
-from doorwatch.ages.scene import scene
-from doorwatch.ages.tokens import Token
+from doorwatch.ages.scene import Scene
 from doorwatch.types import NormalText
 
 _SEX = (
@@ -29,8 +28,9 @@ _HINTS = frozenset(("fem", "female", "male", *"/|(),•-fmvwkxn"))
 """What stands beside a number in shorthand, apart from a name in a title."""
 
 
-def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) -> Verdict | None:
-    """Return the age of a profile's shorthand at token `at`; the number must be 12-79."""
+def shorthand(text: NormalText, scene: Scene) -> Verdict | None:
+    """Return the age of a profile's shorthand; the number must be 12-79."""
+    tokens, at, lexicon = scene.tokens, scene.at, scene.lexicon
     token = tokens[at]
     number = token.number
     if number is None or not 12 <= number.value <= 79 or number.kind == "roman":
@@ -39,7 +39,7 @@ def shorthand(text: NormalText, tokens: list[Token], at: int, lexicon: Lexicon) 
     tiny = number.hidden and len(tokens) <= _TINY  # a whole text "Ella, disguised 17, Leeds"
     if text.field not in ("title", "persona") and not tiny and not (here[0] in _HINTS or here[1] in _HINTS):
         return None
-    if noun_of(scene(tokens, at, lexicon)) == "child":
+    if noun_of(scene) == "child":
         return None
     normal = text.normal
     left, right = normal[max(0, token.start - 50) : token.start], normal[token.end : token.end + 30]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from doorwatch.numbers.table import skeleton, table
+from doorwatch.text import plain_words
 from doorwatch.text.folding import is_mark
 from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
@@ -15,7 +16,8 @@ from doorwatch.types import NormalText
 _MIXED = re.compile(
     r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z]+[|!@$][a-z|!@$]))[\w|!@$-]{2,24}(?![\w@-])"
 )
-_TOUCHING = re.compile(r"\d-?[a-z|!@$]|[a-z|!@$]-?\d|[a-z][|!@$][a-z]")
+_POSING_SIGN = re.compile(r"[a-z][|!@$][a-z]")
+_POSING = frozenset("abcdefghijklmnopqrstuvwxyz|!@$")
 _LETTER_DIGITS = str.maketrans(
     {"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"}
 )
@@ -45,7 +47,12 @@ _DIVIDED = (
 )
 _OPERATOR = re.compile(rf"[ ,]?(?:({_PLUS})|({_SHORT_OF})|({_MINUS})|({_TIMES})|({_DIVIDED})) ?")
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
-_LETTERS_OF_ROME = re.compile(r"x[xiv]")
+_NUMERALS = frozenset(
+    tens + ones
+    for tens in ("x", "xx", "xxx")
+    for ones in ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+) - {"x", "xx", "xxx"}
+"""Kisses are no numbers."""
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
 
 
@@ -61,13 +68,15 @@ def is_plain(quote: str, normal: str) -> bool:
     )
 
 
-def disguised(normal: str) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
+def disguised(
+    normal: str, runs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
     """Yield (value, start, end, languages) of words that mix digits with letters.
 
     "1vijf" is 15, "sixt33n" 16, "i5" and "l5" 15, "1o" 10. A reader needs a cue beside them: "i5" is
-    also a processor.
+    also a processor. `runs` are the spans of the text's digits.
     """
-    if _TOUCHING.search(normal) is None:
+    if not _may_be_mixed(normal, runs):
         return
     for match in _MIXED.finditer(normal):
         token, first = match.group(), match.start()
@@ -78,6 +87,16 @@ def disguised(normal: str) -> Iterator[tuple[int, int, int, tuple[str, ...]]]:
             if value is not None:
                 yield value, first, first + len(word), languages
                 break
+
+
+def _may_be_mixed(normal: str, runs: Sequence[tuple[int, int]]) -> bool:
+    """Say that a digit, or a sign that poses as a letter, touches a letter; a hyphen may lie between."""
+    for first, last in runs:
+        before, after = normal[max(0, first - 2) : first], normal[last : last + 2]
+        if before.removesuffix("-")[-1:] in _POSING or after.removeprefix("-")[:1] in _POSING:
+            return True
+    signs = "!" in normal or "|" in normal or "@" in normal or "$" in normal
+    return signs and _POSING_SIGN.search(normal) is not None
 
 
 def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
@@ -136,8 +155,10 @@ def _folded_l(word: str) -> str:
     return "".join("l" if char in "1|!" else LETTER_OF.get(char, char) for char in word)
 
 
-def spaced(normal: str) -> Iterator[tuple[int, int, int]]:
+def spaced(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of two single digits set apart ("1 6"), not of longer rows of digits."""
+    if not any(left[1] - left[0] == 1 == right[1] - right[0] for left, right in pairwise(runs)):
+        return
     for match in _SPACED.finditer(normal):
         first, last = match.span()
         left = normal[max(0, first - 3) : first]
@@ -158,6 +179,8 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
         value = _result(left, right, operator)
         if value is not None and 1 <= value <= 99:
             yield value, first, last
+    if _SCALES.isdisjoint(plain_words(normal)):
+        return
     for first, middle, last in parts:
         half = _HALF_OF.match(normal, last)
         if half is not None and first % 2 == 0 and 20 <= first <= 99:
@@ -178,6 +201,11 @@ _SCALED = re.compile(
     r"|jumatate din|jumatatea lui|polowa z|polowe z|a fele a?)) \Z"
 )
 _HALF_OF = re.compile(r"(?:-(?:n[ae]k a|nak a|as|es))? fele(?!\w)")
+_SCALES_TEXT = """twice double times tweemaal dubbele zweimal doppelt doppelte doble
+dublul ketszer dwukrotnosc podwojone razy thrice driemaal dreimal haromszor viermaal negyszer
+half helft halfte moitie mitad jumatate jumatatea polowa polowe fele"""
+_SCALES = frozenset(_SCALES_TEXT.split())
+"""One of them is in every wording of the two patterns."""
 _SCALE_REACH = 24
 """How many characters before a number its multiplier can begin."""
 _WIDEST_OPERATOR = 24
@@ -209,12 +237,12 @@ def _stands_alone(normal: str, first: int, last: int) -> bool:
 def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:
     """Yield (value, start, end) of Roman numerals 11-39 in capitals; XX and XXX are kisses."""
     normal = text.normal
-    if _LETTERS_OF_ROME.search(normal) is None:
+    if _NUMERALS.isdisjoint(plain_words(normal)):
         return
     for match in _ROMAN.finditer(normal):
         first, last = match.span()
         word = match.group()
-        if len(word) < 2 or word in ("xx", "xxx"):
+        if word not in _NUMERALS:
             continue
         if not text.quote(first, last).isupper():
             continue

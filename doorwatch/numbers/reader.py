@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from doorwatch.numbers.disguise import disguised, is_plain, roman, spaced, sums
 from doorwatch.numbers.table import Entry, table
+from doorwatch.text import only_letters, places_of, plain_words
 from doorwatch.types import NormalText
 
 NumberKind = Literal["digits", "number_word", "hidden", "sum", "roman"]
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number in a normal text; `start` and `end` are offsets of the normal form.
 
     `hidden` says that a simple reader would miss it though it is no plain number word: spaced,
@@ -31,7 +30,6 @@ class Number:
 
 
 _DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[a-z]+")
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
 _HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
@@ -47,15 +45,18 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     """
     found: list[Number] = []
     normal = text.normal
-    if _DIGITS.search(normal) is not None:
-        found += _digits(text)
-        found += [Number(value, "hidden", first, last, True) for value, first, last in spaced(normal)]
+    runs = [match.span() for match in _DIGITS.finditer(normal)]
+    if runs:
+        found += _digits(text, runs)
+        found += [Number(value, "hidden", first, last, True) for value, first, last in spaced(normal, runs)]
     found += [
         Number(value, "hidden", first, last, True, languages)
-        for value, first, last, languages in disguised(normal)
+        for value, first, last, languages in disguised(normal, runs)
     ]
     found += _words(text)
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
+    if not found:
+        return ()
     kept = _without_overlaps(found)
     parts = [(number.value, number.start, number.end) for number in kept]
     added = [Number(value, "sum", first, last, True) for value, first, last in sums(normal, parts)]
@@ -76,38 +77,37 @@ def _without_overlaps(found: list[Number]) -> list[Number]:
     return kept
 
 
-def _digits(text: NormalText) -> list[Number]:
+def _digits(text: NormalText, runs: list[tuple[int, int]]) -> list[Number]:
     numbers = []
     plain = text.starts is None and text.original.isascii()
-    for match in _DIGITS.finditer(text.normal):
-        first, last = match.span()
+    for first, last in runs:
         if last - first <= _LONGEST_DIGITS:
-            hidden = not plain and text.quote(first, last) != match.group()
-            numbers.append(Number(int(match.group()), "hidden" if hidden else "digits", first, last, hidden))
+            digits = text.normal[first:last]
+            hidden = not plain and text.quote(first, last) != digits
+            numbers.append(Number(int(digits), "hidden" if hidden else "digits", first, last, hidden))
     return numbers
 
 
 def _words(text: NormalText) -> list[Number]:
     """Return number words, the longest spelling at each place."""
-    entries, longest, glued, _ = table()
+    entries, longest, glued, _, known = table()
     normal = text.normal
     numbers: list[Number] = []
     done = -1
-    for match in _WORD.finditer(normal):
-        word = match.group()
+    words = known & plain_words(normal)
+    plain = bool(words) and text.starts is None and text.original.lower() == normal
+    for first, word in places_of(words, only_letters(normal)) if words else ():
         most = longest.get(word)
-        if most is not None:
-            if match.start() < done:
-                continue
-            entry, last = (
-                (_longest(normal, match, most, entries)) if most > 1 else (entries.get(word), match.end())
-            )
+        if most is None:
+            size, inner = glued[word]
+            numbers.append(_word_number(text, first, first + size, inner, plain=plain))
+        elif first >= done:
+            entry, last = entries.get(word), first + len(word)
+            if most > 1:
+                entry, last = _longest(normal, first, word, most, entries)
             if entry is not None:
-                numbers.append(_word_number(text, match.start(), last, entry))
+                numbers.append(_word_number(text, first, last, entry, plain=plain))
                 done = last
-        elif word in glued:
-            size, entry = glued[word]
-            numbers.append(_word_number(text, match.start(), match.start() + size, entry))
     if "-" in normal:
         for match in _HYPHENED.finditer(normal):
             entry = entries.get(match.group().replace("-", ""))
@@ -117,10 +117,10 @@ def _words(text: NormalText) -> list[Number]:
 
 
 def _longest(
-    normal: str, match: re.Match[str], most: int, entries: dict[str, Entry]
+    normal: str, first: int, word: str, most: int, entries: dict[str, Entry]
 ) -> tuple[Entry | None, int]:
     """Return the longest spelling that starts with a word, of at most `most` words, and its end."""
-    key, last = match.group(), match.end()
+    key, last = word, first + len(word)
     found = entries.get(key), last
     for _ in range(most - 1):
         following = _FOLLOWING.match(normal, last)
@@ -132,6 +132,7 @@ def _longest(
     return found
 
 
-def _word_number(text: NormalText, first: int, last: int, entry: Entry) -> Number:
-    hidden = not is_plain(text.quote(first, last), text.normal[first:last])
+def _word_number(text: NormalText, first: int, last: int, entry: Entry, *, plain: bool) -> Number:
+    """Return the number of a word; `plain` says that the whole text is written as its normal form."""
+    hidden = not plain and not is_plain(text.quote(first, last), text.normal[first:last])
     return Number(entry.value, "hidden" if hidden else "number_word", first, last, hidden, entry.languages)

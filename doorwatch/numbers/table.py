@@ -19,13 +19,15 @@ class Table(NamedTuple):
     """`entries` by the words joined with blanks; `longest` words that a spelling starting so can have.
 
     `glued` holds the words with an ending for ages written onto them ("zestienjarige"), with the
-    length of the number in them; `looks` the words by their skeleton.
+    length of the number in them; `looks` the words by their skeleton; `known` all words with which
+    a number can begin.
     """
 
     entries: dict[str, Entry]
     longest: dict[str, int]
     glued: dict[str, tuple[int, Entry]]
     looks: dict[str, Entry]
+    known: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,8 @@ def table() -> Table:
     for words in entries:
         parts = words.split(" ")
         longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
-    return Table(entries, longest, _glued(entries), _looks(entries))
+    glued = _glued(entries)
+    return Table(entries, longest, glued, _looks(entries), frozenset((*longest, *glued)))
 
 
 _LOOKS = str.maketrans(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from doorwatch.text.outline import may_be_pulled
 from doorwatch.types import NormalText
 
 _SINGLES = re.compile(r"(?<![\w'])\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
@@ -49,7 +50,7 @@ _ENOUGH = 3
 def respelled(text: NormalText) -> NormalText | None:
     """Return the view with pulled-apart words joined, None when the text holds none."""
     normal = text.normal
-    if _PULLED.search(normal) is None:
+    if not may_be_pulled(normal) or _PULLED.search(normal) is None:
         return None
     keep: list[int] = []
     last, changed = 0, False
