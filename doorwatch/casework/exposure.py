@@ -33,6 +33,16 @@ class Offer:
     outside: bool
 
 
+BREAK_AFTER = 5
+"""Hard cases in a row after which a break is proposed, unless the person's own settings say otherwise."""
+
+
+def break_proposed(after: int | None, today: DayCounts) -> bool:
+    """Tell whether a break is proposed now; it never is with 0. Nothing is held back for it."""
+    wanted = BREAK_AFTER if after is None else after
+    return wanted > 0 and today.hard_row >= wanted
+
+
 def next_offer(budget: Budget, today: DayCounts) -> Offer:
     """Return what a person with these settings is offered after what the day has brought so far.
 

@@ -32,6 +32,18 @@ def day_counts(conn: sa.Connection, person: str, day: date) -> DayCounts:
     return DayCounts() if row is None else DayCounts(row.claims, row.hard, row.hard_row)
 
 
+def own_days(conn: sa.Connection, person: str, since: date) -> tuple[tuple[date, DayCounts], ...]:
+    """Return a person's days from `since` on, the newest first; days without a case are left out."""
+    query = (
+        sa.select(person_days)
+        .where(person_days.c.person == person, person_days.c.day >= since)
+        .order_by(person_days.c.day.desc())
+    )
+    return tuple(
+        (row.day, DayCounts(row.claims, row.hard, row.hard_row)) for row in conn.execute(query)
+    )
+
+
 def count_claim(conn: sa.Connection, person: str, day: date, *, hard: bool) -> None:
     """Count a case that a person took."""
     step = int(hard)
