@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from doorwatch.errors import Conflict
+from doorwatch.errors import Conflict, DoorwatchError
 from doorwatch.store.faults import translated
 from doorwatch.types.clock import Clock
 
@@ -81,6 +81,34 @@ class Store:
         """
         with translated(), self._writer.connect() as conn, conn.begin():
             yield conn
+
+    @contextmanager
+    def migrating(self) -> Iterator[sa.Connection]:
+        """Give a write transaction in which tables may be made anew.
+
+        SQLite changes a table by copying it and dropping the old one, and a drop deletes all rows that refer
+        to it: cases would take their events along. Keys are therefore not enforced meanwhile, which only
+        works outside of a transaction, and checked before the commit. Raises as `write`, and DoorwatchError:
+        rows refer to nothing.
+        """
+        with translated(), self._writer.connect() as conn:
+            if self.dialect != "sqlite":
+                with conn.begin():
+                    yield conn
+                return
+            raw = conn.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with conn.begin():
+                    yield conn
+                    lost = sorted({row[0] for row in conn.exec_driver_sql("PRAGMA foreign_key_check")})
+                    if lost:
+                        raise DoorwatchError(
+                            f"database: expected every row to refer to another; not in {', '.join(lost)}"
+                        )
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
 
     def run_write(self, work: Callable[[sa.Connection], T], attempts: int = _ATTEMPTS) -> T:
         """Run `work` in a write transaction, again after a conflict, `attempts` times at most.

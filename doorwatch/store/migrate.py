@@ -28,7 +28,7 @@ def _config() -> Config:
 def upgrade(store: Store) -> None:
     """Bring the tables to the newest revision. Raises Unreachable and Conflict as `Store.write` does."""
     config = _config()
-    with store.write() as conn:
+    with store.migrating() as conn:
         if conn.dialect.name == "postgresql":
             conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         config.attributes["connection"] = conn
@@ -41,3 +41,22 @@ def revisions(store: Store) -> tuple[str | None, str]:
     assert newest is not None
     with store.read() as conn:
         return MigrationContext.configure(conn).get_current_revision(), newest
+
+
+def downgrade(store: Store, steps: int = 1) -> None:
+    """Take back the newest migrations; what only their tables and columns held is lost.
+
+    For an upgrade that has to be undone before people work with it.
+    """
+    config = _config()
+    with store.migrating() as conn:
+        if conn.dialect.name == "postgresql":
+            conn.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        config.attributes["connection"] = conn
+        command.downgrade(config, f"-{steps}")
+
+
+def history() -> tuple[str, ...]:
+    """Return all revisions, the oldest first."""
+    script = ScriptDirectory.from_config(_config())
+    return tuple(reversed([one.revision for one in script.walk_revisions()]))
