@@ -126,7 +126,6 @@ class TenantSettings:
     oidc: OidcSettings | None = None
     webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
     notify: NotifySettings | None = None
-    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
     backup_recipient: str | None = None
     """The operator's age public key that backups are sealed to; its secret half is kept elsewhere."""
 
