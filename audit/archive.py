@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
@@ -96,13 +97,31 @@ def _unpack(archive: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(archive)) as box:
             if sum(entry.file_size for entry in box.infolist()) > _MOST_BYTES:
                 raise BadInput(name, f"at most {_MOST_BYTES} bytes unpacked", "more")
-            files = {entry.filename: box.read(entry) for entry in box.infolist()}
-    except zipfile.BadZipFile as error:
-        raise BadInput(name, "a study archive (ZIP)", str(error)) from error
+            files = {entry.filename: _part(box, entry) for entry in box.infolist()}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
+        # A damaged ZIP ends in any of these, depending on where it is damaged.
+        raise BadInput(name, "a study archive (ZIP)", type(error).__name__) from error
     for needed in (DATA, PREREGISTRATION, FIGURES):
         if needed not in files:
             raise BadInput(name, f"the file {needed}", "none")
     return files
+
+
+def _part(box: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return one file, never more than it says of itself: a bomb unpacks to more."""
+    with box.open(entry) as file:
+        data = file.read(entry.file_size + 1)
+    if len(data) != entry.file_size:
+        raise zipfile.BadZipFile("a file of another size than told")
+    return data
 
 
 def _crate(data: Data, files: Mapping[str, bytes]) -> bytes:

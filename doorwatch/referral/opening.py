@@ -132,7 +132,8 @@ def _unzip(data: bytes) -> tuple[str, dict[str, bytes]]:
             entries = archive.infolist()
             _check_entries(entries)
             files = {entry.filename: archive.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        # A damaged ZIP ends in any of these; ValueError when an offset lies before the file.
         raise PackageError("the package", "expected a whole ZIP", str(error) or "another file") from error
     folder = next(iter(files), "").partition("/")[0]
     if not _REFERENCE.fullmatch(folder):
