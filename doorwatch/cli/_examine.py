@@ -41,6 +41,7 @@ def examine(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
         ("access", _access),
         ("agreements", _agreements),
         ("rules", _rules),
+        ("webhooks", _webhooks),
     )
     for what, look in examinations:
         try:
@@ -182,3 +183,11 @@ def _rules(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
             raise BadInput(str(folder), "expected a folder of private rules", "none")
     rules = load_rules([SHIPPED, *private])
     yield Finding(tenant.name, "rules", "well", f"{len(rules.rules)} rules, {rules.digest[:19]}")
+
+
+def _webhooks(tenant: TenantSettings, now: dt.datetime) -> Iterator[Finding]:
+    """Look at the secrets of webhooks: missing, short or open ones sign nothing that could be trusted."""
+    from doorwatch.webhooks.secrets import weak_secrets
+
+    for says in weak_secrets(tenant):
+        yield Finding(tenant.name, "webhooks", "warning", says)

@@ -19,7 +19,7 @@ from doorwatch.ingest.pictures import picture_bytes
 from doorwatch.pipeline.door import DoorAnswer
 from doorwatch.pipeline.feed import OCR
 from doorwatch.store.door import Answered, answered, note_answer
-from doorwatch.types import Agreement, Assessment, Listing, Permission, PictureReading
+from doorwatch.types import Agreement, Listing, Permission, PictureReading
 from review_ui.v1.fetch import Fetcher, addresses
 from review_ui.v1.frame import JSON, KEY, Call, KeyReused, TooLarge, idempotency_key, problem
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 24 * 2**20
 """Bytes of a request: a listing with a few inline pictures."""
-OUTCOME, CASE = "doorwatch-outcome", "doorwatch-case"
+OUTCOME, CASE, CHECK = "doorwatch-outcome", "doorwatch-case", "doorwatch-check"
 _READING = asyncio.Semaphore(2)
 """Pictures that are decoded at once: decoding is the dear part."""
 
@@ -63,16 +63,18 @@ async def check(call: Call) -> Response:
     case = await run_in_threadpool(_settle, call, asked, answer)
     if later:
         call.request.app.state.later.add(
-            call.desk, asked.agreement, asked.listing, pictures, later, answer.at
+            call.desk, asked.agreement, asked.listing, pictures, later, answer.at, answer.assessment_row
         )
     word = before.word if before is not None else answer.word
-    return _said(answer.assessment, word, case)
+    return _said(answer, word, case)
 
 
-def _said(assessment: Assessment, word: str, case: int | None) -> Response:
+def _said(answer: DoorAnswer, word: str, case: int | None) -> Response:
     """The body is the assessment, for the platform; the word for the advertiser is a header of its own."""
-    headers = {OUTCOME: word} | ({CASE: str(case)} if case is not None else {})
-    return Response(assessment_to_json(assessment), headers=headers, media_type=JSON)
+    headers = {OUTCOME: word, CHECK: str(answer.assessment_row)}
+    if case is not None:
+        headers[CASE] = str(case)
+    return Response(assessment_to_json(answer.assessment), headers=headers, media_type=JSON)
 
 
 async def _asked(call: Call) -> _Asked:

@@ -7,16 +7,17 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from doorwatch.casework.door import hold
 from doorwatch.errors import DoorwatchError
-from doorwatch.store.alarming import put_message
+from doorwatch.store.hooks import put_topic
 from doorwatch.types import Agreement, Listing, PictureReading
+from doorwatch.webhooks import Sender, hook_secret
 from review_ui.v1.desk import Desk
 
 MOST_WAITING = 200
 """Checks whose pictures wait; above it the words stay unread and the assessment says so."""
-MESSAGE = "webhook"
 _LOG = logging.getLogger("doorwatch.door")
 
 
@@ -28,12 +29,14 @@ class _Left:
     pictures: tuple[PictureReading, ...]
     bodies: Mapping[int, bytes]
     at: datetime
+    check: int
 
 
 class Later:
-    """One worker that reads words in pictures after the answer went out."""
+    """One worker that reads words in pictures after the answer went out, and beside it the webhooks."""
 
-    def __init__(self) -> None:
+    def __init__(self, sender: Sender | None = None) -> None:
+        self._sender = sender
         self._queue: asyncio.Queue[_Left] = asyncio.Queue(MOST_WAITING)
 
     def add(
@@ -44,16 +47,23 @@ class Later:
         pictures: Sequence[PictureReading],
         bodies: Mapping[int, bytes],
         at: datetime,
+        check: int,
     ) -> bool:
         """Let pictures wait for their words; False when too many wait: they stay pending."""
         try:
-            self._queue.put_nowait(_Left(desk, agreement, listing, tuple(pictures), bodies, at))
+            self._queue.put_nowait(_Left(desk, agreement, listing, tuple(pictures), bodies, at, check))
         except asyncio.QueueFull:
             return False
         return True
 
     async def run(self) -> None:
         """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            if self._sender is not None:
+                group.create_task(self._sender.run())
+            group.create_task(self._read())
+
+    async def _read(self) -> None:
         while True:
             left = await self._queue.get()
             try:
@@ -66,6 +76,14 @@ class Later:
     async def drained(self) -> None:
         """Return when nothing waits."""
         await self._queue.join()
+
+
+def sender_of(desk: Desk) -> Sender | None:
+    """Return what sends the webhooks of a desk's tenant, None when its settings name none."""
+    house = desk.house
+    if not house.tenant.webhooks:
+        return None
+    return Sender(house.workshop.store, house.tenant, desk.now, partial(hook_secret, house.tenant))
 
 
 def finish(left: _Left) -> None:
@@ -87,8 +105,9 @@ def finish(left: _Left) -> None:
     now, store = desk.now(), desk.house.workshop.store
     case = hold(store, answer, left.agreement, now, desk.house.tenant.thresholds)
     payload = {
-        "event": "check.finished", "platform": left.listing.platform, "id": left.listing.id,
+        "event": "check.finished", "platform": left.listing.platform, "check": left.check,
         "outcome": answer.word, "level": answer.assessment.level, "case": case,
     }  # fmt: skip
-    name = f"check/{answer.assessment_row}"
-    store.run_write(lambda conn: put_message(conn, name, f"{MESSAGE}:{left.listing.platform}", payload, now))
+    store.run_write(
+        lambda conn: put_topic(conn, f"check/{left.check}", left.listing.platform, payload, now)
+    )
