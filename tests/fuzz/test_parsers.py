@@ -6,7 +6,7 @@ import io
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
@@ -186,10 +186,8 @@ def test_an_undamaged_file_is_read(name: str) -> None:
 
 def check(name: str, data: st.DataObject) -> None:
     hurt = data.draw(damaged(sample(name)))
-    try:
+    with suppress(DoorwatchError):
         CASES[name][1](hurt.data)
-    except DoorwatchError as error:
-        assert str(error)
 
 
 @pytest.mark.parametrize("name", CASES)
