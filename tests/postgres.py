@@ -63,8 +63,11 @@ class PostgresServer:
         subprocess.run(
             [*initdb, "--locale=C", "--no-sync"], check=True, stdout=subprocess.DEVNULL, **self._as_nobody()
         )
+        self._serve()
+
+    def _serve(self) -> None:
         options = [part for option in _OPTIONS for part in ("-c", option)]
-        with (self.folder / "log").open("wb") as log:
+        with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self._bin / "postgres", "-D", self._data, "-k", self.folder, "-h", "", *options],
                 stdout=subprocess.DEVNULL,
@@ -108,8 +111,29 @@ class PostgresServer:
             conn.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return self.url(name)
 
+    def restart(self) -> None:
+        """Stop the server at once, as an operator in a hurry would, and start it again."""
+        self._halt()
+        self._serve()
+
+    def terminate(self, name: str) -> int:
+        """End all connections to a database from the server's side; return how many there were."""
+        import psycopg
+
+        with psycopg.connect(
+            host=str(self.folder), user="postgres", dbname="postgres", autocommit=True
+        ) as conn:
+            ended = conn.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            )
+            return len(ended.fetchall())
+
     def stop(self) -> None:
         """Stop the server at once and remove its folder."""
+        self._halt()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _halt(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
             try:
@@ -117,7 +141,6 @@ class PostgresServer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _die_with_parent() -> None:

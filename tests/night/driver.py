@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,10 @@ FAILPOINT = "DOORWATCH_FAILPOINT"
 
 @dataclass(frozen=True)
 class NightOrder:
-    """Which night to run. `offset` is what its clock is ahead of the machine's, in seconds."""
+    """Which night to run. `offset` is what its clock is ahead of the machine's, in seconds.
+
+    With `file_bytes` no file of the night or its crawl can grow beyond that, as on a full disk.
+    """
 
     settings: Path
     tenant: str
@@ -31,6 +35,8 @@ class NightOrder:
     failpoint: str | None = None
     crawl_dies: str | None = None
     pilot: str | None = None
+    confirm_clock: bool = False
+    file_bytes: int | None = None
 
 
 def run(order: NightOrder) -> None:
@@ -40,6 +46,8 @@ def run(order: NightOrder) -> None:
     os.environ.pop(FAILPOINT, None)
     if order.failpoint is not None:
         os.environ[FAILPOINT] = order.failpoint
+    if order.file_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.file_bytes, order.file_bytes))
     try:
         outcome = _played(order)
     except DoorwatchError as error:
@@ -59,7 +67,9 @@ def _played(order: NightOrder) -> Outcome:
         house: House = opened
         if order.crawl_dies is not None:
             house = replace(house, start_crawl=dying_once(order.crawl_dies))
-        return run_night(house) if order.pilot is None else pilot_night(house, order.pilot, 14)[0]
+        if order.pilot is not None:
+            return pilot_night(house, order.pilot, 14)[0]
+        return run_night(house, confirm_clock=order.confirm_clock)
 
 
 def dying_once(point: str) -> StartCrawl:
