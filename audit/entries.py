@@ -60,6 +60,25 @@ class Entry:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key of a kind of entry, as a form asks for it; `choices` is empty for free text."""
+
+    name: str
+    kind: type
+    needed: bool
+    choices: tuple[str, ...]
+
+
+def fields_of(kind: EntryKind) -> tuple[Field, ...]:
+    """Return the keys that an entry of a kind may have, the needed ones first."""
+    needed = _NEEDED.get(kind, ())
+    found = [
+        Field(name, one[0], name in needed, _CHOICES.get(name, ())) for name, one in _FIELDS[kind].items()
+    ]
+    return tuple(sorted(found, key=lambda field: not field.needed))
+
+
 def check_form(entry: Entry) -> None:
     """Raise BadInput when an entry's keys, values or times do not have the form of its kind."""
     place = f"{entry.kind} of {entry.placement}"

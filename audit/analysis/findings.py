@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from audit.analysis.effects import Effect, effects
 from audit.analysis.intervals import Share
 from audit.analysis.logistic import Term, separated, term
 from audit.analysis.power import newcombe
@@ -76,6 +77,7 @@ class Findings:
     online: tuple[TimeOnline, ...]
     doses: tuple[Dose, ...]
     changes: tuple[Change, ...]
+    effects: tuple[Effect, ...]
     agreement: Kappa | None
     cannot: tuple[str, ...]
 
@@ -93,6 +95,11 @@ def find(data: Data) -> Findings:
         online=_online(data.placed),
         doses=doses,
         changes=changes,
+        effects=tuple(
+            effect
+            for phase in phases
+            for effect in effects(phase, [one for one in data.placed if one.phase == phase])
+        ),
         agreement=_agreement(data),
         cannot=_cannot(data, cells, doses),
     )

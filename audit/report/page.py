@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -15,7 +15,7 @@ import msgspec
 from audit.analysis.findings import Findings, find
 from audit.analysis.intervals import Share
 from audit.analysis.logistic import Term
-from audit.model import GRADATIONS, Data
+from audit.model import GRADATIONS, Data, Way
 from audit.published import NOT_STATED, Published
 from audit.report import plots
 from doorwatch.casework.quality_agreement import Kappa
@@ -46,11 +46,17 @@ def make(data: Data) -> Report:
     found = find(data)
     view = _view(data, found)
     pictures = {phase: plots.acceptance(found, phase) for phase in found.phases}
+    overview = plots.overview(found) if found.cells else None
     online = plots.time_online(found.online) if found.online else None
-    html = _html("study.html.jinja", {**view, "pictures": pictures, "online_picture": online})
+    html = _html(
+        "study.html.jinja",
+        {**view, "pictures": pictures, "online_picture": online, "overview": overview},
+    )
     files = {f"acceptance-{n}.svg": text.encode() for n, text in enumerate(pictures.values(), start=1)}
     if online is not None:
         files["online.svg"] = online.encode()
+    if overview is not None:
+        files["overview.svg"] = overview.encode()
     return Report(figures(found), html, _pdf("study.typ", view, files))
 
 
@@ -111,12 +117,41 @@ def _view(data: Data, found: Findings) -> dict[str, Any]:
         }
         for one in found.changes
     ]  # fmt: skip
+    shares = [
+        {
+            "phase": one.phase, "kind": one.kind, "name": _said(one.name), "against": _said(one.against),
+            "odds": _term(one.odds), "why_not": one.why_not,
+            "sites": [
+                {"site": site, "without": _share(base), "with": _share(other)}
+                for site, base, other in one.per_site
+            ],
+        }
+        for one in found.effects
+    ]  # fmt: skip
     return {
+        "effects": shares, "ways": _ways(data.ways),
         "title": data.title, "study": data.study, "mode": data.mode, "statement": data.statement,
         "preregistration": data.preregistration, "placements": len(data.placed), "phases": list(found.phases),
         "cells": cells, "online": online, "doses": doses, "changes": changes, "cannot": list(found.cannot),
         "limits": list(LIMITS), "notes": list(data.notes), "agreement": _agreement(found.agreement),
     }  # fmt: skip
+
+
+def _ways(ways: Sequence[Way]) -> list[dict[str, str]]:
+    """Return the ways round verification in words: what the door did, what doorwatch said beside it."""
+    held = {True: "held", False: "let through", None: NOT_STATED}
+    return [
+        {
+            "way": one.way, "door": _said(one.door), "did": _said(one.did),
+            "doorwatch": "not asked" if one.held is None else f"{held[one.held]}, {one.level}",
+            "signs": ", ".join(_said(sign) for sign in one.signs) or "none", "remark": one.remark,
+        }
+        for one in ways
+    ]  # fmt: skip
+
+
+def _said(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _agreement(kappa: Kappa | None) -> str | None:

@@ -13,7 +13,51 @@ from audit.analysis.findings import Cell, Findings, TimeOnline
 from audit.model import GRADATIONS
 
 _COLOURS = ("#1b5e8c", "#b3541e", "#3f7d3a", "#7a4a94", "#8a6d00", "#5a5a5a")
+_OPEN = ((0.93, 0.945, 0.955), (0.70, 0.33, 0.12))
+"""Colour of a tile when nothing was let through, and when all was (RGB, 0-1)."""
 _MARKS = ("o", "s", "^", "D", "v", "P")
+
+
+def overview(findings: Findings) -> str:
+    """Return tiles of every site and gradation, a panel a phase: accepted of placed, and how many reported.
+
+    Dark is let through; a tile always says its numbers, so that no colour must be told from another.
+    """
+    phases, sites = findings.phases, sorted({cell.platform for cell in findings.cells})
+    levels = sorted({cell.gradation for cell in findings.cells})
+    figure = _figure(1.6 + 1.05 * len(levels) * len(phases), 1.25 + 0.62 * len(sites))
+    panels = figure.subplots(1, len(phases), sharey=True, squeeze=False)[0]
+    for phase, axes in zip(phases, panels, strict=True):
+        for cell in findings.cells:
+            if cell.phase == phase:
+                _tile(axes, levels.index(cell.gradation), sites.index(cell.platform), cell)
+        axes.set_title(phase, fontsize=11, loc="left", fontweight="bold")
+        names = [GRADATIONS[level].replace(" ", "\n") for level in levels]
+        axes.set_xticks(range(len(levels)), names, fontsize=8)
+        axes.set_yticks(range(len(sites)), sites, fontsize=9)
+        axes.set_xlim(-0.52, len(levels) - 0.48)
+        axes.set_ylim(len(sites) - 0.48, -0.52)
+        axes.tick_params(length=0)
+        for side in axes.spines.values():
+            side.set_visible(False)
+    return _svg(figure)
+
+
+def _tile(axes: Any, x: int, y: int, cell: Cell) -> None:
+    from matplotlib.patches import Rectangle
+
+    share = cell.accepted.share or 0.0
+    colour = tuple((1 - share) * light + share * dark for light, dark in zip(_OPEN[0], _OPEN[1], strict=True))
+    axes.add_patch(Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=colour, edgecolor="none"))
+    ink = "white" if share > 0.5 else "#1c2126"
+    axes.text(
+        x, y - 0.1, f"{cell.accepted.hits} of {cell.accepted.trials}", ha="center", va="center", color=ink,
+        fontsize=10, fontweight="bold" if cell.accepted.hits else "normal",
+    )  # fmt: skip
+    if cell.reported.trials and cell.reported.hits:
+        axes.text(
+            x, y + 0.25, f"{cell.reported.hits} reported", ha="center", va="center", color=ink, fontsize=7
+        )
 
 
 def acceptance(findings: Findings, phase: str) -> str:
@@ -65,12 +109,17 @@ def _site_points(axes: Any, cells: Sequence[Cell], site: str, index: int, sites:
     )  # fmt: skip
 
 
-def _axes(width: float, height: float) -> tuple[Any, Any]:
+def _figure(width: float, height: float) -> Any:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasSVG(figure)
+    return figure
+
+
+def _axes(width: float, height: float) -> tuple[Any, Any]:
+    figure = _figure(width, height)
     axes = figure.add_subplot()
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

@@ -44,7 +44,7 @@ def test_a_report_shows_limits_first_and_every_cell() -> None:
     report = make(study(2, TWO_PHASES))
     assert report.html.index("no evidence about real sites") < report.html.index("Acceptance by gradation")
     assert report.html.count('<th scope="row">demo-north</th>') >= 12
-    assert report.html.count("<svg") == 3
+    assert report.html.count("<svg") == 4
     assert "<script" not in report.html
     assert not re.search(r"(src|href)=.http|url\(.?http|@import", report.html.replace('xlink:href="#', ""))
 
