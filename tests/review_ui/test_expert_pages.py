@@ -192,22 +192,27 @@ def test_a_bank_takes_an_entry_from_two_people_and_gives_it_back_to_one(desk: De
     assert {"bank.added", "bank.removed", "bank.disabled"} <= set(acts)
 
 
-def test_a_calibration_is_accepted_by_a_senior_who_did_not_propose_it(desk: Desk) -> None:
-    enrol(desk, "anne", "sven")
+PLOT = '<svg viewBox="0 0 9 9" role="img" aria-label="x"><circle cx="1" cy="1" r="1"/></svg>'
+
+
+def proposed_calibration(desk: Desk, name: str, by: str) -> None:
+    """A calibration that somebody proposed."""
     body = {
         "terms": [{"indicator": "hidden_text", "coefficient": 1.5, "interval": [1.0, 2.0], "listings": 40}],
         "brier": 0.1, "brier_base": 0.2, "decisions": 300, "controls": 60, "limits": ["It sees little."],
         "seed": SEED,
     }  # fmt: skip
-    plot = '<svg viewBox="0 0 9 9" role="img" aria-label="x"><circle cx="1" cy="1" r="1"/></svg>'
-    for name, by in (("c-1", "anne"), ("c-2", "sven")):
-        made = Calibration(name, -2.0, {"hidden_text": 1.5})
-        desk.store.run_write(
-            lambda conn, made=made, by=by: put_proposal(conn, made, body, plot, by, desk.clock.now)
-        )
+    made = Calibration(name, -2.0, {"hidden_text": 1.5})
+    desk.store.run_write(lambda conn: put_proposal(conn, made, body, PLOT, by, desk.clock.now))
+
+
+def test_a_calibration_is_accepted_by_a_senior_who_did_not_propose_it(desk: Desk) -> None:
+    enrol(desk, "anne", "sven")
+    proposed_calibration(desk, "c-1", "anne")
+    proposed_calibration(desk, "c-2", "sven")
     anne, sven = desk.person("anne"), desk.person("sven")
     page = sven.get("/calibration/c-1").text
-    assert plot in page
+    assert PLOT in page
     assert re.search(r"1\.50\s*</td>", page)
     own = sven.post("/calibration/c-2/decide", accept="yes")
     assert (own.status_code, "Another person than who proposed it decides." in said(own.text)) == (422, True)

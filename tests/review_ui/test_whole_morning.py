@@ -11,11 +11,14 @@ from typing import Any
 import pytest
 
 from doorwatch.casework.own_account import change_settings
+from doorwatch.store.bankdesk import BankDesk
 from doorwatch.store.casefile import events_of
 from doorwatch.store.journalling import verify_journal
+from doorwatch.store.rule_proposals import put_rule_proposal
 from doorwatch.types import Review
 from tests.review_ui.browsing import Seat, seat
-from tests.review_ui.world import Desk, enrol, flag, open_cases, referable
+from tests.review_ui.test_expert_pages import SHADOW, proposed_calibration
+from tests.review_ui.world import TENANT, Desk, enrol, flag, open_cases, referable
 
 pytestmark = pytest.mark.browser
 REASON = "De tekst noemt een leeftijd onder de 18."
@@ -169,3 +172,35 @@ def test_markup_in_any_field_stays_text_in_a_real_browser(browser: Any, desk: De
     assert "<script>window.pwned=1</script>" in mira.words
     assert mira.page.locator("body").is_visible()
     assert [one for one in mira.noise if "422" not in one] == []
+
+
+OFFICE: dict[str, tuple[str, ...]] = {
+    "mira": ("quality", "quality/control", "account"),
+    "sven": ("quality/figures?reviewer=mira", "calibration/c-1", "dashboard", f"rules/{SHADOW}"),
+    "anne": ("rules", "rules/try", "banks", "banks/hot", "calibration"),
+    "otto": ("journal",), "paul": ("requests",), "adam": ("people", "people/mira", "tokens"),
+    "rosa": ("statistics",),
+}  # fmt: skip
+"""Pages beside the cases, each opened by somebody who may."""
+
+
+def test_the_pages_beside_the_cases_pass_axe(browser: Any, desk: Desk) -> None:
+    enrol(desk, *OFFICE, "dora")
+    flag(desk, "N-1")
+    open_cases(desk)
+    tenant, now = desk.settings.tenant(TENANT), desk.clock.now
+    BankDesk(desk.store, tenant.banks, "cli:x").create("hot", "hotline", "anne", "abel", now)
+    proposed_calibration(desk, "c-1", "anne")
+    desk.store.run_write(lambda conn: put_rule_proposal(conn, SHADOW, "live", "0" * 64, "anne", now))
+    desk.clock.move(days=15)
+    for at, (name, paths) in enumerate(OFFICE.items()):
+        one = seat(browser, desk, color_scheme="dark" if at % 2 else "light").sign_in(name)
+        for path in paths:
+            one.go(f"/{path}")
+            assert one.page.locator("h1").count() == 1, path
+        if name == "anne":
+            one.go("/rules/try").page.fill("#sentence", "Ik ben zeventien.")
+            one.page.set_default_timeout(60_000)
+            one.click("main form button.main-act")
+            assert one.page.locator("mark").count() > 0
+        assert one.noise == []
