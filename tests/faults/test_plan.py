@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.house import TENANTS
+from demo.sites.config import TENANTS
 from demo.sites.faults import Faults
 from tests.faults.book import Book
 from tests.faults.conftest import TENANT, Twin
@@ -72,9 +72,7 @@ def test_connections_that_the_server_ends(
     ended = place.night(TENANT, 0)
     assert ended.code in (0, 4), ended
     finish(place, twin)
-    book.note(
-        f"fetch, page {page}", "PostgreSQL ends all connections", "exit 0 or 4; the same command ends it"
-    )
+    book.note("fetch", "PostgreSQL ends all connections", "exit 0 or 4; the same command ends it")
 
 
 def test_a_full_disk(place: Place, twin: Twin, book: Book) -> None:
