@@ -50,7 +50,8 @@ def stimulus_of(study: Study, templates: Templates, planned: Planned) -> Stimulu
 
     Raises BadInput: it may not be placed, or its words are not those that were planned.
     """
-    made = _compose(study, templates, planned.order, planned.language, planned.gradation, planned.cue)
+    cell = (planned.platform, planned.language, planned.gradation, planned.cue)
+    made = _compose(study, templates, cell, planned.replicate)
     check_stimulus(made, study.phones)
     if made.digest != planned.text_digest:
         raise BadInput(f"placement {planned.placement}", "the words that were planned", "others")
@@ -91,7 +92,7 @@ def _placements(study: Study, templates: Templates) -> list[Planned]:
             block += 1
             for platform, gradation, cue in _shuffled(study, block):
                 order = len(found) + 1
-                made = _compose(study, templates, order, language, gradation, cue)
+                made = _compose(study, templates, (platform, language, gradation, cue), replicate)
                 check_stimulus(made, study.phones)
                 found.append(
                     Planned(
@@ -114,13 +115,19 @@ def _shuffled(study: Study, block: int) -> Sequence[tuple[str, int, Cue]]:
     return cells
 
 
-def _compose(
-    study: Study, templates: Templates, order: int, language: str, gradation: int, cue: Cue
-) -> Stimulus:
-    """Draw wording and name; the first phone is kept for the shared-phone cue where that is placed."""
+def _compose(study: Study, templates: Templates, cell: tuple[str, str, int, Cue], replicate: int) -> Stimulus:
+    """Draw wording and name without putting them back: no two placements of a cell have the same words.
+
+    So the register can tell which one it meets. After all variants were drawn they come again. The first
+    phone is kept for the shared-phone cue where that is placed.
+    """
+    platform, language, gradation, cue = cell
     own = study.phones[1:] if "shared_phone" in study.cues else study.phones
-    phone = study.phones[0] if cue == "shared_phone" else own[order % len(own)]
-    variant = random.Random(f"{study.seed}/wording/{order}").randrange(10_000)  # noqa: S311
+    phone = study.phones[0] if cue == "shared_phone" else own[replicate % len(own)]
+    count = templates.languages[language].variants(gradation) * len(templates.personas)
+    drawn = random.Random(f"{study.seed}/wording/{platform}/{language}/{gradation}/{cue}")  # noqa: S311
+    order = drawn.sample(range(count), count)
+    variant = order[(replicate - 1) % count]
     return compose(templates, language, gradation, cue, variant, study.region, phone)
 
 

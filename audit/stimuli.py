@@ -110,10 +110,13 @@ def read_templates(data: bytes, name: str) -> Templates:
 def compose(
     templates: Templates, language: str, gradation: int, cue: Cue, variant: int, region: str, phone: str
 ) -> Stimulus:
-    """Return one stimulus. `variant` (any number) chooses opening, person, wording and name in turn."""
+    """Return one stimulus. `variant` (any number) chooses opening, person, wording and name in turn.
+
+    The first `variants` numbers of a gradation, for each name, give different words.
+    """
     wording = templates.languages[language]
     openings, persons, texts = wording.opening, wording.person, wording.gradations[gradation]
-    persona = templates.personas[variant % len(templates.personas)]
+    persona = templates.personas[variant // wording.variants(gradation) % len(templates.personas)]
     which = (
         variant % len(texts),
         variant // len(texts) % len(openings),

@@ -25,7 +25,7 @@ def overview(findings: Findings) -> str:
     """
     phases, sites = findings.phases, sorted({cell.platform for cell in findings.cells})
     levels = sorted({cell.gradation for cell in findings.cells})
-    figure = _figure(1.6 + 1.05 * len(levels) * len(phases), 1.25 + 0.62 * len(sites))
+    figure = _figure(1.2 + 0.72 * len(levels) * len(phases), 1.0 + 0.56 * len(sites))
     panels = figure.subplots(1, len(phases), sharey=True, squeeze=False)[0]
     for phase, axes in zip(phases, panels, strict=True):
         for cell in findings.cells:
@@ -33,7 +33,7 @@ def overview(findings: Findings) -> str:
                 _tile(axes, levels.index(cell.gradation), sites.index(cell.platform), cell)
         axes.set_title(phase, fontsize=11, loc="left", fontweight="bold")
         names = [GRADATIONS[level].replace(" ", "\n") for level in levels]
-        axes.set_xticks(range(len(levels)), names, fontsize=8)
+        axes.set_xticks(range(len(levels)), names, fontsize=7)
         axes.set_yticks(range(len(sites)), sites, fontsize=9)
         axes.set_xlim(-0.52, len(levels) - 0.48)
         axes.set_ylim(len(sites) - 0.48, -0.52)

@@ -191,7 +191,9 @@ class Register:
         phones = [one for content in kept.contents for one in _phones_of(self.keys, content)]
 
         def holding(found: Iterable[Entry]) -> list[int]:
-            return [one.id for one in found if one.platform == kept.platform and _excuses(one, kept, now)]
+            fit = [one for one in found if one.platform == kept.platform and _excuses(one, kept, now)]
+            # Of entries with the same words the listing is one: the first that was not met yet.
+            return [one.id for one in sorted(fit, key=lambda one: (one.stopped_at is not None, one.id))[:1]]
 
         return holding(entries_by(conn, words=words)), holding(entries_by(conn, phones=phones))
 

@@ -71,9 +71,7 @@ def test_a_study_that_was_not_planned_is_refused(tmp_path: Path) -> None:
         ("region: Utrecht", "place: Utrecht", "a study knows the keys"),
     ],
 )  # fmt: skip
-def test_what_a_study_file_gets_wrong_is_named(
-    tmp_path: Path, old: str, new: str, message: str
-) -> None:
+def test_what_a_study_file_gets_wrong_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     path = written(tmp_path, **{old: new})
     with pytest.raises(DoorwatchError, match=message):
         load_study(path)
@@ -166,3 +164,9 @@ def test_other_words_than_planned_are_refused(tmp_path: Path) -> None:
     planned = replace(plan(study).placements[0], text_digest="00" * 32)
     with pytest.raises(BadInput, match="the words that were planned; got others"):
         stimulus_of(study, load_templates(), planned)
+
+
+def test_no_two_placements_of_a_cell_have_the_same_words(tmp_path: Path) -> None:
+    made = plan(load_study(written(tmp_path, **{'replications: "3"': 'replications: "12"'})))
+    words = {(one.platform, one.text_digest) for one in made.placements}
+    assert len(words) == len(made.placements)
