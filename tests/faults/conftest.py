@@ -13,8 +13,8 @@ from tests.faults.look import Essence, essence
 from tests.night.places import Place, served
 from tests.postgres import PostgresServer
 
-TENANT = "demo-c"
-SIZE = 60
+TENANT = "demo-a"
+SIZE = 100
 
 
 @dataclass
@@ -35,6 +35,7 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Twin]:
             twin.before.append(place.copy(home / f"before-{night}"))
             place.night(TENANT, night).whole()
             twin.after.append(essence(place, TENANT))
+            assert twin.after[-1].cases, "without cases the plan would prove little"
         yield twin
 
 

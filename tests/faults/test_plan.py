@@ -21,7 +21,7 @@ from tests.faults.look import OnRequest, essence
 from tests.night.places import Place
 from tests.postgres import PostgresServer
 
-SITE = "demo-west"
+SITE = "demo-south"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_connections_that_the_server_ends(
     place: Place, twin: Twin, book: Book, server: PostgresServer
 ) -> None:
     on_postgres(place, server, "ended")
-    place.sites[SITE].faults = OnRequest(20, lambda: server.terminate("ended"))
+    place.sites[SITE].faults = OnRequest(12, lambda: server.terminate("ended"))
     ended = place.night(TENANT, 0)
     assert ended.code in (0, 4), ended
     finish(place, twin)
