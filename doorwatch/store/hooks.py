@@ -166,3 +166,9 @@ def hook_counts(conn: sa.Connection) -> dict[str, HookCounts]:
     for recipient, state, count in conn.execute(query):
         found.setdefault(recipient.removeprefix(HOOK), {})[state] = count
     return {name: HookCounts(**counts) for name, counts in found.items()}
+
+
+def message_counts(conn: sa.Connection) -> dict[str, int]:
+    """Return how many messages of the outbox are in each state, whoever they are for."""
+    query = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
+    return {str(row[0]): int(row[1]) for row in conn.execute(query)}

@@ -21,14 +21,14 @@ from doorwatch.pipeline.feed import OCR
 from doorwatch.store.door import Answered, answered, note_answer
 from doorwatch.types import Agreement, Listing, Permission, PictureReading
 from review_ui.v1.fetch import Fetcher, addresses
-from review_ui.v1.frame import JSON, KEY, Call, KeyReused, TooLarge, idempotency_key, problem
+from review_ui.v1.frame import JSON, KEY, OUTCOME, Call, KeyReused, TooLarge, idempotency_key, problem
 
 if TYPE_CHECKING:
     from review_ui.v1.desk import Desk
 
 MOST_BYTES = 24 * 2**20
 """Bytes of a request: a listing with a few inline pictures."""
-OUTCOME, CASE, CHECK = "doorwatch-outcome", "doorwatch-case", "doorwatch-check"
+CASE, CHECK = "doorwatch-case", "doorwatch-check"
 _READING = asyncio.Semaphore(2)
 """Pictures that are decoded at once: decoding is the dear part."""
 

@@ -19,6 +19,7 @@ from doorwatch.pipeline.door import Door
 from doorwatch.pipeline.readings import Readings
 from doorwatch.store import PictureSearch
 from doorwatch.types import Agreement, Person
+from review_ui.v1.metrics import Metrics, made_metrics
 
 FEED_AGAIN = timedelta(seconds=10)
 """When to come again while another feed is under way."""
@@ -95,6 +96,7 @@ class Desk:
     door: Door
     quotas: Quotas = field(default_factory=Quotas)
     check_agreement: Callable[[House, str], Agreement] = checked_agreement
+    metrics: Metrics | None = None
     _feeding: threading.Lock = field(default_factory=threading.Lock)
     _services: dict[str, tuple[Person, datetime]] = field(default_factory=dict)
     _agreements: dict[str, tuple[Agreement, datetime]] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class Desk:
     @classmethod
     def of(cls, house: House, check_agreement: Callable[[House, str], Agreement] = checked_agreement) -> Desk:
         """Return the desk of a house; `check_agreement` says which agreement of a platform holds."""
-        return cls(house, Door(house.workshop), check_agreement=check_agreement)
+        return cls(house, Door(house.workshop), check_agreement=check_agreement, metrics=made_metrics())
 
     @contextmanager
     def feeding(self) -> Iterator[House]:

@@ -6,6 +6,7 @@ Source: RFC 9457, Problem Details for HTTP APIs.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -24,6 +25,7 @@ from review_ui.v1.desk import Desk, TooMany
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 KEY = "idempotency-key"
+OUTCOME = "doorwatch-outcome"
 LONGEST_KEY = 200
 _BEARER = "bearer "
 
@@ -61,10 +63,23 @@ def answered(value: Any, status: int = 200) -> Response:
     return Response(msgspec.json.encode(value), status, media_type=JSON)
 
 
-def served(desk: Desk, permission: Permission, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Return an endpoint that only a service with the right reaches; every error is a problem document."""
+def served(
+    desk: Desk, permission: Permission, handler: Handler, name: str
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint that only a service with the right reaches; every error is a problem document.
+
+    `name` is what the figures of the process call it.
+    """
 
     async def endpoint(request: Request) -> Response:
+        begun = time.perf_counter()
+        response = await answer(request)
+        if desk.metrics is not None:
+            took = time.perf_counter() - begun
+            desk.metrics.answered(name, response.status_code, took, response.headers.get(OUTCOME))
+        return response
+
+    async def answer(request: Request) -> Response:
         try:
             service = await run_in_threadpool(_known, desk, request)
             require(service, permission)
@@ -73,7 +88,7 @@ def served(desk: Desk, permission: Permission, handler: Handler) -> Callable[[Re
         except DoorwatchError as error:
             return problem(error)
         except ClientDisconnect:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
+            return problem(BadInput("body", "expected all of it", "the end of the connection"))
 
     return endpoint
 

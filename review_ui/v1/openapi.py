@@ -11,7 +11,12 @@ from typing import Any
 
 import msgspec
 
-_SCHEMAS = {"Listing": "listing.schema.json", "Assessment": "assessment.schema.json"}
+from review_ui.v1.operations import paths
+
+_SCHEMAS = {
+    "Listing": "listing", "Assessment": "assessment", "FeedResult": "feed_result",
+    "PlatformEvents": "platform_events", "EventsResult": "events_result", "CasesPage": "cases_page",
+}  # fmt: skip
 _PROBLEM: Mapping[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
@@ -20,74 +25,26 @@ _PROBLEM: Mapping[str, Any] = {
         "detail": {"type": "string"},
     },
 }  # fmt: skip
-_ERRORS = {
-    "401": "No token that is in force", "403": "The right or the agreement is missing",
-    "409": "The idempotency key came before with another body", "413": "The body is too large",
-    "422": "The body is no listing", "429": "A quota is used up; see Retry-After",
-    "503": "The store does not answer; the listing counts as held",
-}  # fmt: skip
-
-
 @cache
 def document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     schemas: dict[str, Any] = {"Problem": dict(_PROBLEM)}
     for name, file in _SCHEMAS.items():
-        schemas.update(_embedded(name, file))
+        schemas.update(_embedded(name, f"{file}.schema.json"))
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "doorwatch",
             "version": version("doorwatch"),
-            "description": "The door check. Every answer is a proposal; a named person decides.",
+            "description": "Every answer is a proposal; a named person decides.",
         },
         "security": [{"service": []}],
-        "paths": {"/v1/check": {"post": _check()}},
+        "paths": paths(),
         "components": {
             "schemas": schemas,
             "securitySchemes": {"service": {"type": "http", "scheme": "bearer"}},
         },
     }
-
-
-def _check() -> dict[str, Any]:
-    return {
-        "operationId": "check",
-        "summary": "Check one listing before it goes live",
-        "parameters": [
-            {
-                "name": "Idempotency-Key", "in": "header", "required": False,
-                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-                "description": "The same key and body within 24 hours is the same request.",
-            }
-        ],
-        "requestBody": {
-            "required": True,
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Listing"}}},
-        },
-        "responses": {
-            "200": {
-                "description": "The assessment",
-                "headers": {
-                    "Doorwatch-Outcome": {
-                        "description": "What the advertiser is told", "required": True,
-                        "schema": {"enum": ["accepted", "held"]},
-                    },
-                    "Doorwatch-Case": {
-                        "description": "The case that the hold opened", "schema": {"type": "integer"},
-                    },
-                },
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Assessment"}}},
-            },
-            **problems(),
-        },
-    }  # fmt: skip
-
-
-def problems() -> dict[str, Any]:
-    """Return the answers that are errors."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {code: {"description": text, "content": content} for code, text in _ERRORS.items()}
 
 
 def _embedded(name: str, file: str) -> dict[str, Any]:
