@@ -34,6 +34,7 @@ from doorwatch.night.lock import night_lock
 from doorwatch.night.notes import Run, forget_notes, open_night, phase_noted, take_notes
 from doorwatch.night.pages import adopt_pages, keep_pages
 from doorwatch.night.summary import summarise
+from doorwatch.observe import log, span
 from doorwatch.pipeline import assess_waiting, compare_banks, follow_banks
 from doorwatch.report import Step
 from doorwatch.retention import apply_terms
@@ -227,6 +228,10 @@ def _report(house: House, run: Run, night: Night) -> Outcome:
 
     shop.store.run_write(close)
     tell_people(house, report)
+    log(
+        "night.completed", tenant=house.tenant.name, exit=int(code), opened=report.cases.opened,
+        alarms=len(report.alarms), notices=len(report.notices),
+    )  # fmt: skip
     return Outcome(worst_exit([*run.codes, Exit(report.exit_code)]), report, page, data)
 
 
@@ -238,8 +243,11 @@ def _timed(run: Run, name: str) -> Iterator[Callable[[int], None]]:
     def done(count: int) -> None:
         counted[0] = count
 
-    yield done
-    run.steps.append(Step(name, round(time.monotonic() - began, 3), counted[0]))
+    with span(f"night.{name}", resumed=run.resumed):
+        yield done
+    seconds = round(time.monotonic() - began, 3)
+    run.steps.append(Step(name, seconds, counted[0]))
+    log("night.phase", phase=name, seconds=seconds, count=counted[0])
 
 
 Phase = Callable[[House, Run, Night, bool], int]
