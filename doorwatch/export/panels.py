@@ -28,6 +28,20 @@ _WORDS: Mapping[str, Bilingual] = {
     "interval": {"nl": "interval (95 %)", "en": "interval (95 %)"},
     "none": {"nl": "Nog niets te tonen.", "en": "Nothing to show yet."},
 }  # fmt: skip
+_DECISIONS: Mapping[str, Bilingual] = {
+    "no_concern": {"nl": "geen zorg", "en": "no concern"},
+    "ask_age_check": {"nl": "leeftijdscontrole gevraagd", "en": "age check asked"},
+    "restrict": {"nl": "beperkt", "en": "restricted"}, "remove": {"nl": "verwijderd", "en": "removed"},
+    "suspend_account": {"nl": "account geschorst", "en": "account suspended"},
+    "offer_help": {"nl": "hulp aangeboden", "en": "help offered"},
+    "refer_care": {"nl": "zorgmelding", "en": "referred to care"},
+    "refer_police": {"nl": "politiemelding", "en": "referred to the police"},
+    "spam_or_scam": {"nl": "spam of oplichting", "en": "spam or scam"},
+    "duplicate": {"nl": "dubbel", "en": "duplicate"},
+    "not_decidable": {"nl": "niet te beslissen", "en": "not decidable"},
+    "escalate": {"nl": "naar een senior", "en": "passed on to a senior"},
+    "danger": {"nl": "direct gevaar", "en": "immediate danger"},
+}  # fmt: skip
 LIMITS: Mapping[str, tuple[str, ...]] = {
     "nl": (
         "Alleen advertenties van aangesloten platforms.",
@@ -82,7 +96,10 @@ def panels(shown: Dashboard, language: str) -> tuple[Panel, ...]:
             for day in days
         ),
         (say("day"), *(say(level) for level in SHOWN)),
-        tuple((day.isoformat(), *(str(shown.inflow[day].get(level, 0)) for level in SHOWN)) for day in days),
+        tuple(
+            (day.isoformat(), *(str(shown.inflow[day].get(level, 0)) for level in SHOWN))
+            for day in reversed(days)
+        ),
     )  # fmt: skip
     open_now = Panel(
         "open", say("open"), "bars",
@@ -92,9 +109,9 @@ def panels(shown: Dashboard, language: str) -> tuple[Panel, ...]:
     )  # fmt: skip
     outcomes = Panel(
         "outcomes", say("outcomes"), "bars",
-        tuple(Mark(_plain(kind), (("plain", count),)) for kind, count in shown.outcomes.items()),
+        tuple(Mark(_decision(kind, language), (("plain", count),)) for kind, count in shown.outcomes.items()),
         (say("decision"), say("number")),
-        tuple((_plain(kind), str(count)) for kind, count in shown.outcomes.items()),
+        tuple((_decision(kind, language), str(count)) for kind, count in shown.outcomes.items()),
     )  # fmt: skip
     return inflow, open_now, _waits(shown.waits, say), outcomes, _precision(shown, say)
 
@@ -109,13 +126,17 @@ def _waits(waits: Mapping[Level, Times], say: Any) -> Panel:
     def hours(value: float | None) -> str:
         return "-" if value is None else f"{value:.1f}"
 
+    shown = [level for level in SHOWN if waits[level].cases]
+
     return Panel(
         "waits", say("waits"), "bars",
-        tuple(Mark(say(level), ((level, waits[level].median or 0.0),)) for level in SHOWN),
+        tuple(
+            Mark(say(level), ((level, waits[level].median or 0.0),)) for level in shown
+        ),
         (say("level"), say("cases"), say("median"), say("ninety")),
         tuple(
             (say(level), str(waits[level].cases), hours(waits[level].median), hours(waits[level].ninety))
-            for level in SHOWN
+            for level in shown
         ),
     )  # fmt: skip
 
@@ -133,8 +154,9 @@ def _precision(shown: Dashboard, say: Any) -> Panel:
     )  # fmt: skip
 
 
-def _plain(kind: str) -> str:
-    return kind.replace("_", " ")
+def _decision(kind: str, language: str) -> str:
+    known = _DECISIONS.get(kind)
+    return known[language] if known else kind.replace("_", " ")
 
 
 def top(marks: Sequence[Mark]) -> float:

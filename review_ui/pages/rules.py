@@ -55,8 +55,15 @@ def show(visit: Visit) -> Response:
         wanted=wanted if wanted in statuses else "", total=len(rules.rules), waiting=waiting,
         shadow={name: sum(found.values()) for name, found in nights.items()},
         known=visit.console.precision(visit.now),
-        indicator_title=visit.console.handbook.titles(visit.texts.language),
+        lanes=lambda rule: _lanes(visit, rule),
     )  # fmt: skip
+
+
+def _lanes(visit: Visit, rule: Rule) -> tuple[str, ...]:
+    """Return the lane of a rule: its own, else that of its indicator."""
+    indicator = visit.console.handbook.taxonomy.get(rule.indicator)
+    lane = rule.lane or (indicator.lane if indicator else None)
+    return (lane,) if lane else ()
 
 
 def attempt(visit: Visit) -> Response:

@@ -93,7 +93,7 @@ def test_a_name_that_holds_markup_stays_text(store: Store) -> None:
 
 def test_an_empty_house_says_so_in_place_of_an_empty_plot() -> None:
     shown = dashboard([], {}, [PLATFORM], NOW)
-    assert to_html(shown, "nl").count("Nog niets te tonen.") == 2
+    assert to_html(shown, "nl").count("Nog niets te tonen.") == 3
     assert shown.open_now == dict.fromkeys(SHOWN, 0)
 
 
