@@ -231,6 +231,12 @@ def _cannot(data: Data, cells: Sequence[Cell], doses: Sequence[Dose]) -> tuple[s
         said.append("Outcomes were not labelled by two coders blind to each other.")
     if all(cell.gradation > 0 for cell in cells):
         said.append("There is no control arm: refusals may be of any advertisement, not of these.")
+    closed = [f"{one.platform} ({one.phase})" for one in cells if not one.gradation and not one.accepted.hits]
+    if closed:
+        said.append(
+            f"No control advertisement came online on {', '.join(closed)}:"
+            " what was refused there was refused whatever it said."
+        )
     if data.mode != "simulation":
         said.append(
             "Placements on one site are not independent: figures are per site, and anything over several"
