@@ -1,5 +1,5 @@
 # The two commands of the README are `make demo` and `make test`; the rest is for daily work.
-.PHONY: setup demo test lint unit bench soak clean
+.PHONY: setup demo test lint unit bench soak sbom audit clean
 PY := .venv/bin/python
 
 setup: .venv/extras.lock
@@ -28,6 +28,14 @@ bench: .venv/test.lock
 
 soak: .venv/test.lock
 	sh tools/test.sh soak
+
+sbom: .venv/test.lock
+	@mkdir -p out
+	$(PY) tools/sbom.py requirements/extras.txt > out/doorwatch.cdx.json
+	@echo out/doorwatch.cdx.json
+
+audit: .venv/test.lock
+	sh tools/audit.sh
 
 clean:
 	rm -rf .venv .tools .cache out
