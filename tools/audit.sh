@@ -13,8 +13,8 @@ if ! .tools/audit/bin/pip-audit --version >/dev/null 2>&1; then
 fi
 code=0
 .tools/audit/bin/pip-audit --strict --disable-pip --require-hashes -r "$lock" 2>.tools/audit.log || code=$?
-if [ "$code" -ne 0 ] && grep -qiE 'connection|timed? ?out|resolve|proxy|HTTPError|ServiceError' .tools/audit.log; then
-  echo "NOT AUDITED: the advisory service could not be reached; nothing is known about advisories" >&2
+if [ "$code" -ne 0 ] && grep -qiE 'not found on PyPI|connection|timed? ?out|resolve|proxy|HTTPError|ServiceError' .tools/audit.log; then
+  echo "NOT AUDITED: the advisory service does not know the packages or could not be reached; nothing is known about advisories" >&2
   exit 4
 fi
 cat .tools/audit.log >&2
