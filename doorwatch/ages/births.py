@@ -10,7 +10,7 @@ from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.scene import scene
-from doorwatch.ages.tokens import Token
+from doorwatch.ages.tokens import Token, ends_sentence
 from doorwatch.numbers import Number
 from doorwatch.text import plain_words
 from doorwatch.types import AgeKind, NormalText, Subject
@@ -55,7 +55,7 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
             continue
         here = scene(tokens, used[0], lexicon)
         late = scene(tokens, used[-1], lexicon)
-        if here.has("born", comma=True) or late.then("bornafter"):
+        if _is_model(tokens, used) or here.has("born", comma=True) or late.then("bornafter"):
             years = _age_on(born, as_of)
             if years is not None and 0 <= years <= 99:
                 kind: AgeKind = "birth_date" if isinstance(born, date) else "birth_year"
@@ -63,6 +63,28 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
                 first = min([used[0], *(cue.at for cue in here.behind[:2])])
                 yield Birth(used[0], Verdict(years, subject, kind, True, first, used[-1]), used)
         place = used[-1] + 1
+
+
+_MODELS_TEXT = """model modell modelo modele vintage cuvee millesime cosecha anada recolta bouwjaar baujahr
+jahrgang lichting evjarat rocznik oogst"""
+_MODELS = frozenset(_MODELS_TEXT.split())
+
+
+def _is_model(tokens: list[Token], used: tuple[int, ...]) -> bool:
+    """Say that a year stands alone in its sentence with a word for a wine's or a car's: "Cuvée 2010."."""
+    at = used[0]
+    if len(used) > 1 or tokens[at].number_value < _EARLIEST:
+        return False
+    first, last = at, at + 1
+    while first > 0 and at - first <= _SHORT and not ends_sentence(tokens, first - 1):
+        first -= 1
+    while last < len(tokens) and last - at <= _SHORT and tokens[last].text not in (",", ".", "!", "\n"):
+        last += 1
+    words = [token.text for token in tokens[first:last]]
+    return len(words) <= _SHORT and not _MODELS.isdisjoint(words) and words.count("#") == 1
+
+
+_SHORT = 4
 
 
 def _age_on(born: date | int, as_of: date) -> int | None:

@@ -82,6 +82,9 @@ def _is_coming(tokens: list[Token], at: int, row: Row, book: Lexicon) -> bool:
         return False
     if any(row.has(name, first, last + 1) for name in ("firm", "child", "kin", "pet", "receive")):
         return False
+    lacking = row.has("lack", row.first, row.last) and row.has("when", row.first, row.last)
+    if lacking and not row.has("visitor", row.first, row.last):
+        return True  # "a few months short of being an adult"
     if not _ONLY.isdisjoint(words[: at - first]) and not row.has("me", first, last + 1):
         return False
     if row.has("visitor", row.first, row.last) and not row.has("me", first, last + 1):

@@ -203,7 +203,10 @@ def _is_visitors(place: Place) -> bool:
         return True
     if person or place.value < 15:
         return False
-    if row.has("visitor", first, place.at) and not row.has("me", first, place.at):
+    hers = row.has("me", first, place.at) or row.has(
+        "talk", first, place.at
+    )  # "you're talking to a 16-year-old"
+    if row.has("visitor", first, place.at) and not hers:
         return True
     if row.has("leave", row.first, row.last):
         return True

@@ -42,7 +42,7 @@ def is_others(place: Place) -> bool:
 
 
 _GIRLS = frozenset(
-    "girls meiden meisjes madchen maedchen filles chicas fete dziewczyny dziewczynki lanyok".split()
+    "girls meiden meisjes madchen maedchen filles chicas fete fetele dziewczyny dziewczynki lanyok".split()
 )
 _MY = frozenset("my mijn meine meiner mes mis mele moje".split())
 _COMPANY = frozenset("with mit met avec con cu".split())
@@ -60,14 +60,14 @@ def _claimed(place: Place, at: int, *, comma: bool) -> bool | None:
     """Say whether the noun at token `at` has the number; None when it is no noun that could."""
     marks, row = place.row.of(at), place.row
     if marks.isdisjoint(_OTHERS):
+        owners = {token.text for token in place.tokens[max(row.first, at - 2) : at + 2]}
+        if place.tokens[at].text in _GIRLS and not owners.isdisjoint(_MY):
+            return True  # "my two girls are 12 and 15": daughters
         noun = place.lexicon.nouns.get(place.tokens[at].text)
         if noun is not None and noun.category == "parent" and place.at - at >= 4 and not comma:
             return True
         if noun is None or noun.category != "person":
             return None
-        owners = {token.text for token in place.tokens[max(row.first, at - 2) : at]}
-        if place.tokens[at].text in _GIRLS and not owners.isdisjoint(_MY):
-            return True  # "my two girls are 12 and 15": daughters
         return (at + 2 < place.at and _of_parent(place, at)) or _is_anothers_kin(place, at)
     if "child" in marks or "pet" in marks:
         return not row.has("advert", row.first, row.last) or "pet" in marks

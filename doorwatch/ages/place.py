@@ -91,3 +91,11 @@ def clause_start(place: Place, reach: int = REACH) -> int:
     while at > max(place.row.first, place.at - reach) and tokens[at - 1].text not in _CLAUSE:
         at -= 1
     return at
+
+
+def is_from_month(place: Place) -> bool:
+    """Say that "from" names the month of a birthday: "vanaf mei achttien"."""
+    number = place.tokens[place.at].number
+    if number is None or number.kind == "digits" or place.at == place.row.first:
+        return False
+    return place.tokens[place.at - 1].text in place.lexicon.months

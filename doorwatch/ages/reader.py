@@ -21,6 +21,7 @@ from doorwatch.ages.riddles import find_riddles, tells_age
 from doorwatch.ages.rows import Rows
 from doorwatch.ages.scene import scene
 from doorwatch.ages.shorthand import shorthand
+from doorwatch.ages.stories import is_hers_by_story
 from doorwatch.ages.support import advertised, becomes, own_birthday, still_coming, supported, told
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.ages.windows import windows
@@ -148,10 +149,11 @@ def _singles(
 
 
 def _birthday(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
-    """Return the age of a birthday that is named by its ordinal alone ("tot mijn 18e")."""
+    """Return the age of a birthday that is named by its ordinal or its candles alone ("tot mijn 18e")."""
     if not 13 <= tokens[at].number_value <= 18:
         return None
-    return own_birthday(Place(text, scene(tokens, at, book), rows.at(at)))
+    place = Place(text, scene(tokens, at, book), rows.at(at))
+    return told(place, place.value) if is_hers_by_story(place) else own_birthday(place)
 
 
 def _sum_age(text: NormalText, tokens: list[Token], number: Number, book: Lexicon) -> Age | None:
@@ -196,6 +198,8 @@ def _decide(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows:
     birthday = own_birthday(place)
     if birthday is not None:
         return birthday
+    if is_hers_by_story(place):
+        return told(place, place.value)
     if found is not None and found.subject == "advertised_person" and found.current and not place.foreign:
         if denied(place):
             return found._replace(subject="other")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from doorwatch.numbers import Number
 from doorwatch.types import NormalText
@@ -28,12 +27,12 @@ _HERS = range(10, 18)
 
 
 def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[tuple[int, int, int]]:
-    """Yield (years, start, end) of two numbers of a sentence that tells to add or take them for her age."""
+    """Yield (years, start, end) of two numbers of a sentence that tells to add or take them for her age.
+
+    Spanish "suma diez y siete" is one number in two parts.
+    """
     parts = [n for n in numbers if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
-    near = (pair for pair in pairwise(parts) if pair[1].start - pair[0].end < _LONGEST)
-    if not any(
-        left.value + right.value in _HERS or abs(left.value - right.value) in _HERS for left, right in near
-    ):
+    if not any(_is_sum(text, n) for n in parts) and not any(map(_may_give_age, parts, parts[1:])):
         return
     if _ORDER.search(text.normal) is None:
         return
@@ -46,13 +45,26 @@ def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[tuple[
         while at < len(parts) and parts[at].start < last:
             inside.append(parts[at])
             at += 1
-        order = _ORDER.search(text.normal, first, last) if len(inside) == 2 else None
+        order = _ORDER.search(text.normal, first, last) if 1 <= len(inside) <= 2 else None
         if order is None or _AGE.search(text.normal, first, last) is None:
             continue
-        left, right = inside
-        years = abs(left.value - right.value) if order[1] else left.value + right.value
+        left, right = inside[0], inside[-1]
+        if len(inside) == 1:
+            years = left.value if order[2] and _is_sum(text, left) else 0
+        else:
+            years = abs(left.value - right.value) if order[1] else left.value + right.value
         if years in _HERS:
             yield years, left.start, right.end
+
+
+def _is_sum(text: NormalText, number: Number) -> bool:
+    return number.value in _HERS and " y " in text.normal[number.start : number.end]
+
+
+def _may_give_age(left: Number, right: Number) -> bool:
+    if right.start - left.end >= _LONGEST:
+        return False
+    return left.value + right.value in _HERS or abs(left.value - right.value) in _HERS
 
 
 def tells_age(text: NormalText, number: Number) -> bool:

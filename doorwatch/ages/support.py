@@ -5,7 +5,7 @@ from __future__ import annotations
 from doorwatch.ages.durations import denied_time
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.kinship import TOGETHER
-from doorwatch.ages.place import Place, clause_start
+from doorwatch.ages.place import Place, clause_start, is_from_month
 from doorwatch.ages.tokens import ends_sentence
 
 _MINOR = range(10, 18)
@@ -80,7 +80,7 @@ def _free(place: Place) -> bool:
         place.then("unit")
         or (place.then("span") and here.aged)
         or place.then("andup")
-        or place.has("over")
+        or (place.has("over") and not is_from_month(place))
         or place.has("under")
     ):
         return False

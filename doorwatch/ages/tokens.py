@@ -156,6 +156,8 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
             place += 1  # German "18. Geburtstag"
             text = tokens[place].text
         matched = _longest_after(tokens, place, lexicon)
+        if text == "y" and len(matched) == 1 and matched[0].words == ("y",) and _goes_on(tokens, place + 1):
+            break  # Spanish "and", not short for years
         if cues and text in lexicon.sets["and"] and all(len(phrase.words) == 1 for phrase in matched):
             break
         if matched:
@@ -169,6 +171,10 @@ def after(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Cue]:
         else:
             break
     return cues
+
+
+def _goes_on(tokens: list[Token], place: int) -> bool:
+    return place < len(tokens) and tokens[place].text.isalpha()
 
 
 def _is_birthday(tokens: list[Token], place: int, lexicon: Lexicon) -> bool:

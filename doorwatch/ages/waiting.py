@@ -21,7 +21,7 @@ _WHO_ELSE_TEXT = """you du sie ihr je jij u tu vous usted ustedes voi dumneavoas
 guests clients klanten kunden"""
 _WHO_ELSE = frozenset(_WHO_ELSE_TEXT.split())
 _NO_TEXT = """no nope nee neen nein no non nu nem dehogy nie quatsch sorry pardon perdon scuze bocs
-przepraszam actually eigentlich really wirklichkeit oops rather sondern maar mais sino ci hanem"""
+przepraszam actually eigentlich really wirklichkeit oops rather sondern maar wel mais sino ci hanem"""
 _NO = frozenset(_NO_TEXT.split())
 _STILL_TEXT = "only still just noch nog encore plus mai inca meg jeszcze tylko solo aun todavia dann then dan"
 _STILL = frozenset(_STILL_TEXT.split())

@@ -110,9 +110,15 @@ def _words(text: NormalText) -> list[Number]:
                 done = last
     if "-" in normal:
         for match in _HYPHENED.finditer(normal):
-            entry = entries.get(match.group().replace("-", ""))
+            joined, last = match.group().replace("-", ""), match.end()
+            entry = entries.get(joined)
+            if entry is None and joined in glued:  # "szes-nasto-latka": its last part stays a word
+                size, entry = glued[joined]
+                last = normal.rfind("-", 0, last)
+                if len(normal[match.start() : last].replace("-", "")) != size:
+                    continue
             if entry is not None:
-                numbers.append(Number(entry.value, "hidden", *match.span(), True, entry.languages))
+                numbers.append(Number(entry.value, "hidden", match.start(), last, True, entry.languages))
     return numbers
 
 

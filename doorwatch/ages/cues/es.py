@@ -6,6 +6,7 @@ CUES = {
     "next": "próximos, mes, semana, próximo, próxima, pronto, mañana, viene",
     "birthday": "{o|a} cumpleaños, {º|} cumpleaños, {cumpleaños}",
     "self": """
+        {tngo|tngo ya|tgo},
         {y|pero} yo, {recién|recien} cumplidos {los|mis},
         {acabo|acaba} de cumplir {los|}, {recién|} {cumplí|he cumplido} {los|}, {he|ha} cumplido {los|},
         {tengo|tiene} {apenas|recién cumplidos}, {mis|con tan solo|con sólo|con solo}, {con|a} mis, soy

@@ -11,5 +11,7 @@ work that years are counted of; `fiction`; `look` seeming; `not` denies; `receiv
 she does not see; `visitor` the reader addressed; `grade` forms of school; `youngest`; `oneof` one of
 two; `majority` coming of age, `yet` what makes it future; `age` words for age, `take` and `add` of
 riddles; `fresh` what stands beside a bare age; `school`; `home` with `teen`; `has` third-person having;
-`at` before a bare number that is a time or place; `particle` what may follow it.
+`at` before a bare number that is a time or place; `particle` what may follow it; `candle` and
+`blow` of a birthday; `menu` and `choose` of a platform's list of ages; `talk` what the reader does with
+her; `lack` what is missing until she is of age.
 """

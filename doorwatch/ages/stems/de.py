@@ -62,4 +62,10 @@ STEMS = {
     "particle": "geworden jung alt hoffe halt eben übrigens noch",
     "past": "war früher damals",
     "our": "unser unsere unserem unserer",
+    "candle": "kerze*",
+    "blow": "ausgepustet ausgeblasen puste* blies geburtstag*",
+    "menu": "menü* auswahl* formular* profil* liste*",
+    "choose": "wählen gewählt auswählen ausgewählt eingeben eingetragen angeben angegeben anklicken",
+    "talk": "sprichst schreibst chattest redest",
+    "lack": "fehl* entfernt",
 }

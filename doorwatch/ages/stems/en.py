@@ -60,4 +60,10 @@ STEMS = {
     "particle": "lol here now btw yrs atm though only really ok yeah",
     "past": "was were used",
     "our": "our",
+    "candle": "candle*",
+    "blow": "blew blow* blown birthday*",
+    "menu": "menu* dropdown form list profile",
+    "choose": "pick picked choose chose chosen select* enter* put",
+    "talk": "talking speaking writing chatting texting",
+    "lack": "short missing lacking",
 }

@@ -56,4 +56,10 @@ STEMS = {
     "particle": "son verdad recién apenas ya todavía cumplidos",
     "past": "era fui",
     "our": "nuestro nuestra nuestros",
+    "candle": "vela* velas velitas",
+    "blow": "soplé sopl* apagué apag* cumple*",
+    "menu": "menú* formulario* lista* perfil*",
+    "choose": "elegir elegí escog* puse poner seleccion* marqué",
+    "talk": "hablas chateas escribes",
+    "lack": "falta faltan quedan",
 }

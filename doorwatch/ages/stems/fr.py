@@ -61,4 +61,10 @@ STEMS = {
     "particle": "depuis seulement hein tout pile voilà maintenant",
     "past": "étais était",
     "our": "notre nos",
+    "candle": "bougie*",
+    "blow": "soufflé* souffl* anniversaire fête*",
+    "menu": "menu* formulaire* liste* profil*",
+    "choose": "choisir choisi* mis mettre coché* sélectionn*",
+    "talk": "parles discutes écris tchates",
+    "lack": "manqu* reste restent",
 }

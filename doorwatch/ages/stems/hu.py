@@ -66,4 +66,10 @@ STEMS = {
     "year_of_life": "életév*",
     "past": "voltam volt",
     "our": "szalonunk cégünk stúdiónk rendelőnk üzletünk klubunk boltunk",
+    "candle": "gyerty*",
+    "blow": "elfúj* fújt* születésnap* ünnepelt* szülinap*",
+    "menu": "menü* űrlap* lista listában profil*",
+    "choose": "választ* írtam beír* megad* jelöl*",
+    "talk": "beszélsz beszélgetsz írsz csetelsz",
+    "lack": "hiányzik hiányz*",
 }

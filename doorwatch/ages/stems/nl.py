@@ -62,4 +62,10 @@ STEMS = {
     "particle": "hoor meid geworden jong jonge oud nog pas toch dus eigenlijk",
     "past": "was vroeger destijds",
     "our": "ons onze",
+    "candle": "kaars*",
+    "blow": "uitgeblazen blies blaas jarig* verjaar*",
+    "menu": "menu* keuzelijst formulier* profielleeftijd leeftijdsveld systeem",
+    "choose": "kiezen kies koos gekozen invullen ingevuld invul aanklikken",
+    "talk": "spreekt praat schrijft chat",
+    "lack": "scheelt schelen ontbreek* ontbrek* duurt verwijderd",
 }

@@ -13,9 +13,10 @@ STEMS = {
     "have": "mam skończyłam kończę ukończyłam stuknęła jestem",
     "become": "skończę kończę kończy skończy będę obchodzę ukończę",
     "when": """
-        przyszłym przyszły niedługo wkrótce jutro miesiąc miesiącu miesiące tydzień tygodnie
+        przyszłym przyszły niedługo wkrótce jutro miesiąc miesiącu miesiące miesięcy tydzień tygodnie
         tygodni tygodniu dni styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu
-        październiku listopadzie grudniu wreszcie latem zimą jesienią wiosną za
+        październiku listopadzie grudniu stycznia lutego marca kwietnia
+        czerwca lipca sierpnia września października listopada grudnia wreszcie latem zimą jesienią wiosną za
     """,
     "child": """
         dziec* syn syna synem synowie synów synek córk* córecz* wnu* nastolatk* nastolatek
@@ -60,4 +61,10 @@ STEMS = {
     "particle": "skończone jeszcze dopiero tylko lat",
     "past": "byłam była",
     "our": "nasz nasza nasze naszego naszej",
+    "candle": "świecz* świec*",
+    "blow": "zdmuchn* zdmuch* urodzin* solenizant* jubilatk*",
+    "menu": "menu formularz* lista liście profil*",
+    "choose": "wybra* wpisa* zaznacz* poda*",
+    "talk": "rozmawiasz piszesz czatujesz",
+    "lack": "brakuj* zostal* dzieli",
 }

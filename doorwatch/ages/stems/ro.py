@@ -59,4 +59,10 @@ STEMS = {
     "particle": "deocamdată acum doar împliniți ani",
     "past": "eram era",
     "our": "nostru noastră noastre",
+    "candle": "lumânăr*",
+    "blow": "suflat suflu sărbătorit* aniversar*",
+    "menu": "meniu* formular* listă lista profil*",
+    "choose": "ales alege* pus pune selectat bifat",
+    "talk": "vorbești scrii",
+    "lack": "lipses* lipsește",
 }
