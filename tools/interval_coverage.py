@@ -1,6 +1,6 @@
 """Prints how often each interval holds the truth, by enumeration: mean and least over shares 0.05 to 0.95.
 
-    .venv/bin/python tools/interval_coverage.py
+.venv/bin/python tools/interval_coverage.py
 """
 
 from __future__ import annotations
