@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 LIMITS = ("claims_a_day", "hard_a_day", "hard_in_a_row")
 """The names of a person's own limits in their settings, in the order of `Budget`."""
+BREAK = "break_after"
+"""The name of the setting that says after how many hard cases in a row a break is proposed."""
 REFUSALS = {
     "decision": N_("Choose what should happen."),
     "ground": N_("Choose a ground that fits the decision."),
@@ -53,6 +55,21 @@ REFUSALS = {
     "undecided": N_("Decide on all listings before you answer the complaint."),
     "look_up": N_("Numbers, handles and addresses are not looked up."),
     "words": N_("Search for 3 to 100 characters."),
+    "sample": N_("Open the sample first, each listing by itself."),
+    "not_together": N_("Decide alike only on listings of one burst or one account."),
+    "not_in_bulk": N_("This is decided on one listing by itself."),
+    "listings": N_("Choose two listings or more."),
+    "same_case": N_("That is this case itself."),
+    "gone": N_("There is no such case."),
+    "worked_on": N_("Somebody works on one of these cases, or it was decided."),
+    "whole_case": N_("Choose some of the listings, not none and not all."),
+    "no_merge": N_("There is no such merge any more."),
+    "not_closed": N_("Only a decided or closed case is opened again."),
+    "no_account": N_("This listing names no account that is still remembered."),
+    "account": N_("This listing names no account that is still remembered."),
+    "proof": N_("Say which proof you saw, three characters or more."),
+    "agency mark --until": N_("Give a day after today, within a year."),
+    "agency unmark": N_("The account carries no mark."),
     "not_open": N_("There is nothing left to decide on this case."),
 }
 

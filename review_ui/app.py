@@ -30,27 +30,33 @@ from review_ui.guard import Guard, guard_rules
 from review_ui.pages import (
     account,
     acts,
+    agency,
     banks,
+    bulk,
     calibration,
     case,
     figures,
+    handover,
     inbox,
     journal,
     people,
+    pictures,
     provider,
     quality,
     queue,
     referrals,
     requests,
     rules,
+    shape,
     signin,
     statements,
+    studies,
 )
 from review_ui.tokens import Cookies
 from review_ui.v1.app import LIMITS, program_routes
 from review_ui.v1.desk import Desk
 from review_ui.v1.health import health_routes
-from review_ui.v1.later import Later
+from review_ui.v1.later import Later, sender_of
 from review_ui.visit import NotFound, Page, opened, problem, routes
 
 if TYPE_CHECKING:
@@ -58,8 +64,9 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 _AREAS = (
-    signin, provider, account, queue, case, acts, statements, referrals, inbox, quality, rules, banks,
-    calibration, figures, journal, requests, people,
+    handover, bulk, shape, agency, signin, provider, account, queue, case, acts, pictures, statements,
+    referrals, inbox, quality, rules, banks, calibration, figures, journal, requests, people,
+    studies,
 )  # fmt: skip
 PAGES: tuple[Page, ...] = tuple(page for area in _AREAS for page in area.PAGES)
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -88,7 +95,7 @@ def make_app(
     chosen = settings.tenant(tenant)
     store = desk.house.workshop.store if desk else Store.open(chosen.database, clock)
     programs = program_routes(desk) if desk else []
-    later = Later()
+    later = Later(sender_of(desk) if desk else None)
     console = Console(
         settings,
         chosen,
@@ -99,6 +106,7 @@ def make_app(
         Acts(),
         zone,
         register or _own_register(store, chosen),
+        desk,
     )
 
     @asynccontextmanager

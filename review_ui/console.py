@@ -29,6 +29,7 @@ from review_ui.tokens import Cookies
 from review_ui.views.case import Handbook
 
 if TYPE_CHECKING:
+    from review_ui.v1.desk import Desk
     from review_ui.visit import Visit
 
 ZONE = "Europe/Amsterdam"
@@ -44,6 +45,7 @@ MENU = (
     ("rules", N_("Rules"), Permission.RULES_VIEW),
     ("banks", N_("Banks"), Permission.BANKS_VIEW),
     ("statistics", N_("Statistics"), Permission.STATISTICS_VIEW),
+    ("studies", N_("Studies"), Permission.STUDY_VIEW),
     ("quality-figures", N_("Figures"), Permission.QUALITY_ALL),
     ("calibrations", N_("Calibration"), Permission.DASHBOARD_VIEW),
     ("dashboard", N_("Dashboard"), Permission.DASHBOARD_VIEW),
@@ -74,7 +76,10 @@ def no_study(_refs: Sequence[ListingRef], _at: datetime) -> Collection[ListingRe
 
 @dataclass
 class Console:
-    """One tenant's console. `zone` is the IANA zone of all times on its pages."""
+    """One tenant's console. `zone` is the IANA zone of all times on its pages.
+
+    `desk` is there where the interface for programs is served too: it knows which agreements hold.
+    """
 
     settings: Settings
     tenant: TenantSettings
@@ -85,6 +90,7 @@ class Console:
     acts: Acts
     zone: str = ZONE
     register: StudyRegister = no_study
+    desk: Desk | None = None
     _precision: tuple[datetime, Mapping[str, Known]] | None = None
     _environments: dict[Language, Environment] = field(default_factory=dict)
 
@@ -104,8 +110,9 @@ class Console:
     @cached_property
     def handbook(self) -> Handbook:
         """What rules and taxonomy say, read once."""
-        private = [self.tenant.private_rules] if self.tenant.private_rules else []
-        return Handbook(load_rules([SHIPPED, *private]).by_id, load_taxonomy())
+        if self.tenant.private_rules is None:
+            return _shipped_handbook()
+        return Handbook(load_rules([SHIPPED, self.tenant.private_rules]).by_id, load_taxonomy())
 
     def precision(self, now: datetime) -> Mapping[str, Known]:
         """Return by rule and indicator how often people agreed so far, counted anew every ten minutes."""
@@ -143,10 +150,16 @@ class Console:
 
 
 @lru_cache
+def _shipped_handbook() -> Handbook:
+    return Handbook(load_rules([SHIPPED]).by_id, load_taxonomy())
+
+
+@lru_cache
 def _loader() -> PackageLoader:
     return PackageLoader("review_ui")
 
 
+@lru_cache
 def make_environment(words: Texts) -> Environment:
     """Return the templates in one language: everything escaped, nothing undefined."""
     environment = Environment(

@@ -11,6 +11,7 @@ from doorwatch.keys import KeyRing
 from doorwatch.settings import TenantSettings
 from doorwatch.store import Store
 from doorwatch.types.people import Language, Permission, Person
+from review_ui.look import SETTING, Look
 
 if TYPE_CHECKING:
     from doorwatch.casework.second_factor import Enrolment
@@ -83,9 +84,14 @@ class Gate:
         seen = self.person(done.session_token, now)
         return Entry(done.session_token, seen.stage if seen else ""), done.recovery_codes
 
-    def set_language(self, person: Person, language: Language) -> None:
-        """Set the language of a person's pages."""
-        own_account.change_settings(self._store, person.name, {}, language=language)
+    def set_looks(self, person: Person, language: Language, look: Look) -> None:
+        """Set the language of a person's pages and how they look."""
+        own_account.change_settings(self._store, person.name, {SETTING: look.cookie}, language=language)
+
+    def look(self, person: Person) -> Look | None:
+        """Return how pages look to a person, None when that was never said."""
+        with self._store.read() as conn:
+            return Look.kept(own_account.own_settings(conn, person.name))
 
 
 def _stage(must_change: bool, must_enrol: bool) -> str:

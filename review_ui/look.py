@@ -1,15 +1,18 @@
-"""How pages look to one person: theme, grey, text only, and whether keys are shown. Kept in a cookie.
+"""How pages look to one person: theme, grey, text only, and whether keys are shown.
 
-Nothing here is secret and nothing is stored on the server: a shared screen at work keeps its own look.
+Kept with the account, so that it is there on every screen, and in a cookie for the pages before signing in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import parse_qs, urlencode
 
 Theme = Literal["system", "light", "dark"]
+SETTING = "look"
+"""The name of the look among a person's own settings."""
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 
@@ -33,6 +36,12 @@ class Look:
             told.get("text") == ["1"],
             told.get("keys") != ["0"],
         )
+
+    @classmethod
+    def kept(cls, settings: Mapping[str, Any]) -> Look | None:
+        """Read what is kept with an account; None when nothing is."""
+        told = settings.get(SETTING)
+        return cls.read(told) if isinstance(told, str) else None
 
     @property
     def cookie(self) -> str:

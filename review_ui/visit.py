@@ -165,7 +165,10 @@ def _endpoint(console: Console, page: Page) -> Callable[[Request], Any]:
         form = FormData()
         if request.method == "POST":
             form = await request.form(max_fields=FORM_FIELDS, max_files=1)
-        return await run_in_threadpool(_answer, console, page, request, form)
+        try:
+            return await run_in_threadpool(_answer, console, page, request, form)
+        finally:
+            await form.close()
 
     return answer
 
@@ -196,6 +199,8 @@ def opened(console: Console, request: Request) -> Visit:
     look = Look.read(request.cookies.get(console.cookies.view))
     session = request.cookies.get(console.cookies.session, "")
     seen = console.gate.person(session, now) if session else None
+    if seen and (kept := console.gate.look(seen.person)) is not None:
+        look = kept
     language = seen.person.language if seen else console.language_of(request)
     return Visit(
         console=console, request=request, now=now, texts=console.texts(language), look=look,

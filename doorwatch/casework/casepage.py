@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,16 +22,23 @@ class CasePage:
 
 
 def case_page(
-    store: Store, person: Person, case: int, now: datetime, listing: ListingRef | None = None
+    store: Store,
+    person: Person,
+    case: int,
+    now: datetime,
+    listing: ListingRef | None = None,
+    *,
+    part: Collection[ListingRef] | None = None,
 ) -> CasePage | None:
     """Return what a person sees of a case, None when there is none; the look is journalled first.
 
-    With `listing` it is that one, opened by itself.
+    With `listing` it is that one, opened by itself; with `part` those, beside each other.
 
     Raises PermissionRefused: the case is not on this person's platforms.
     """
-    shown = view(store, person, case, now, listing)
+    shown = view(store, person, case, now, listing, part=part)
     if shown is None:
         return None
+    refs = [ListingRef(one.platform, one.id) for one in shown.listings]
     with store.read() as conn:
-        return CasePage(shown, case_texts(conn, case))
+        return CasePage(shown, case_texts(conn, case, refs))

@@ -210,6 +210,11 @@ def check_current(conn: Connection, state: CaseState, expected: int, person: str
         raise Conflict(f"case {state.case}: changed since event {expected}: {what}; look again")
 
 
+def sample_size(count: int) -> int:
+    """Return how many of so many listings must be opened by themselves before a decision in bulk."""
+    return min(count, max(SAMPLE_LEAST, -(-count // SAMPLE_SHARE)))
+
+
 def _check_shown(
     conn: Connection, state: CaseState, person: Person, listings: list[CaseListing], *, sample: bool = False
 ) -> None:
@@ -223,7 +228,7 @@ def _check_shown(
         raise ActRefused(
             "not_shown", f"case {state.case}: expected listings that were shown; {count} were not"
         )
-    needed = min(len(listings), max(SAMPLE_LEAST, -(-len(listings) // SAMPLE_SHARE)))
+    needed = sample_size(len(listings))
     opened = sum(view.opened for view in seen)
     if sample and opened < needed:
         raise ActRefused("sample", f"case {state.case}: expected {needed} listings opened; got {opened}")

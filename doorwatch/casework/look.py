@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from doorwatch.cases import OPEN_STATES
 from doorwatch.casework.rights import refusals, require, require_case
 from doorwatch.ingest import assessment_to_json
 from doorwatch.store import Store
-from doorwatch.store.casefile import assessment_of, cases_in, events_of, load_case, urls_of
+from doorwatch.store.casefile import assessments_of, cases_in, events_of, load_case, urls_of
 from doorwatch.store.caseviews import note_views
 from doorwatch.store.journalling import append_journal
 from doorwatch.types import LEVELS, Assessment, CaseEvent, CaseListing, CaseState, CaseStateName, ListingRef
@@ -67,19 +68,27 @@ def queue(conn: Any, *, every: bool = False) -> list[CaseState]:
 
 
 def look(
-    store: Store, case: int, actor: str, now: datetime, listing: ListingRef | None = None
+    store: Store,
+    case: int,
+    actor: str,
+    now: datetime,
+    listing: ListingRef | None = None,
+    *,
+    part: Collection[ListingRef] | None = None,
 ) -> ShownCase | None:
     """Return one case for `actor`, None when there is none; the look is in the journal before it returns.
 
-    With `listing` it is that one, opened by itself. What was shown is recorded: a decision falls only on
-    a listing that was shown, with the evidence that was shown. Who may look: `view`.
+    With `listing` it is that one, opened by itself; with `part` those, beside each other. What was shown is
+    recorded: a decision falls only on a listing that was shown, with the evidence that was shown. Who may
+    look: `view`.
     """
+    wanted = {listing} if listing is not None else None if part is None else set(part)
 
     def note(conn: Any) -> CaseState | None:
         state = load_case(conn, case)
         if state is not None:
             single = len(state.listings) == 1
-            note_views(conn, case, actor, _named(state, listing), now, opened=single or listing is not None)
+            note_views(conn, case, actor, _named(state, wanted), now, opened=single or listing is not None)
             append_journal(conn, now, actor, "case.viewed", f"case/{case}")
         return state
 
@@ -88,23 +97,37 @@ def look(
         return None
     with store.read() as conn:
         urls = urls_of(conn, case)
+        shown = _named(state, wanted)
+        found = assessments_of(conn, [one.assessment for one in shown])
         listings = tuple(
             ShownListing(
-                one.ref.platform,
-                one.ref.id,
-                urls.get(one.ref),
-                one.level,
-                assessment_of(conn, one.assessment),
+                one.ref.platform, one.ref.id, urls.get(one.ref), one.level, found.get(one.assessment)
             )
-            for one in _named(state, listing)
-        )
+            for one in shown
+        )  # fmt: skip
         return ShownCase(state, events_of(conn, case), listings)
 
 
 def view(
-    store: Store, person: Person, case: int, now: datetime, listing: ListingRef | None = None
+    store: Store,
+    person: Person,
+    case: int,
+    now: datetime,
+    listing: ListingRef | None = None,
+    *,
+    part: Collection[ListingRef] | None = None,
 ) -> ShownCase | None:
     """Return one case for a person who may see it, as `look` does. Raises PermissionRefused."""
+    if permitted(store, person, case, now) is None:
+        return None
+    return look(store, case, person.name, now, listing, part=part)
+
+
+def permitted(store: Store, person: Person, case: int, now: datetime) -> CaseState | None:
+    """Return the state of a case that a person may see, None when there is none.
+
+    No word of a listing is in it, so that it counts as no look. Raises PermissionRefused.
+    """
     with refusals(store, person, now, f"case/{case}"):
         with store.read() as conn:
             state = load_case(conn, case)
@@ -112,8 +135,8 @@ def view(
             require(person, Permission.CASE_VIEW)
             return None
         require_case(person, Permission.CASE_VIEW, state)
-    return look(store, case, person.name, now, listing)
+    return state
 
 
-def _named(state: CaseState, listing: ListingRef | None) -> tuple[CaseListing, ...]:
-    return tuple(one for one in state.listings if listing is None or one.ref == listing)
+def _named(state: CaseState, wanted: Collection[ListingRef] | None) -> tuple[CaseListing, ...]:
+    return tuple(one for one in state.listings if wanted is None or one.ref in wanted)

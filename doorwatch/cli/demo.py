@@ -120,10 +120,12 @@ def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
 
     from demo.people import seed
     from demo.sites.config import TENANTS
+    from doorwatch.cli._house import opened_house
     from doorwatch.cli.serve import PORT
     from doorwatch.store import Store
     from doorwatch.types import system_clock
     from review_ui.app import make_app
+    from review_ui.v1.desk import Desk
 
     tenant = next(iter(settings.tenants.values()))
     store = Store.open(tenant.database, system_clock)
@@ -136,6 +138,9 @@ def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
     for one in people:
         say(ctx, f"  {one.name:<6} {one.role:<16} {one.password}")
     say(ctx, "Sites and console stay up; Ctrl-C ends them.")
-    app = make_app(settings, clock=system_clock, tenant=tenant.name)
-    uvicorn.run(app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, server_header=False)
+    with opened_house(settings, tenant) as house:
+        app = make_app(settings, clock=system_clock, tenant=tenant.name, desk=Desk.of(house))
+        uvicorn.run(
+            app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, server_header=False
+        )
     note(ctx, "ended")

@@ -86,6 +86,24 @@ def unmark_agency(
         append_journal(conn, now, by, "agency.unmarked", f"agency:{number}")
 
 
+def running_mark(conn: sa.Connection, group: bytes, now: datetime) -> AgencyMark | None:
+    """Return the mark that an account's group carries now."""
+    query = (
+        sa.select(agency_marks)
+        .where(agency_marks.c.account == group, agency_marks.c.until > now)
+        .order_by(agency_marks.c.id.desc())
+        .limit(1)
+    )
+    row = conn.execute(query).one_or_none()
+    return None if row is None else AgencyMark(row.id, row.marked_by, row.marked_at, row.proof, row.until)
+
+
+def names_of_account(conn: sa.Connection, group: bytes) -> int:
+    """Return how many different names an account's group shows in Memory."""
+    query = sa.select(sa.func.count(sa.distinct(sightings.c.persona))).where(sightings.c.account == group)
+    return conn.scalar(query) or 0
+
+
 def _named(by: str) -> None:
     if _USER.fullmatch(by) is None:
         raise BadInput("agency --by", "the name of a user, without spaces", repr(by))

@@ -27,8 +27,16 @@ from doorwatch.store.tables import (
     snapshots,
 )
 from doorwatch.types.assessment import Assessment
-from doorwatch.types.cases import CaseEvent, CaseEventKind, CaseListing, CaseState, CaseStateName
+from doorwatch.types.cases import (
+    CaseEvent,
+    CaseEventKind,
+    CaseListing,
+    CaseState,
+    CaseStateName,
+    DecisionKind,
+)
 from doorwatch.types.listing import ListingRef
+from doorwatch.types.signals import LEVELS
 
 _COPIED = (
     "state", "level", "lane", "opened_at", "due_at", "danger", "claimed_by", "decision", "decided_by",
@@ -140,6 +148,30 @@ def assessment_of(conn: sa.Connection, assessment: int) -> Assessment | None:
     return None if body is None else body_from(body)
 
 
+def assessments_of(conn: sa.Connection, numbers: Iterable[int]) -> dict[int, Assessment]:
+    """Return assessments with their quotes by number; one whose text has ended is left out."""
+    found: dict[int, Assessment] = {}
+    for part in chunks(sorted(set(numbers))):
+        query = sa.select(assessments.c.id, assessments.c.body).where(
+            assessments.c.id.in_(part), assessments.c.body.is_not(None)
+        )
+        found |= {number: body_from(body) for number, body in conn.execute(query)}
+    return found
+
+
+def worst_assessments(conn: sa.Connection, numbers: Sequence[int]) -> dict[int, Assessment]:
+    """Return by case the assessment of its worst listing; a case whose text has ended is left out."""
+    worst: dict[int, tuple[int, int, str, str, int]] = {}
+    for part in chunks(sorted(set(numbers))):
+        one = case_listings.c
+        query = sa.select(one.case, one.level, one.points, one.platform, one.listing, one.assessment)
+        for row in conn.execute(query.where(one.case.in_(part))):
+            key = (-LEVELS.index(row.level), -row.points, row.platform, row.listing, row.assessment)
+            worst[row.case] = min(key, worst.get(row.case, key))
+    known = assessments_of(conn, [key[-1] for key in worst.values()])
+    return {case: known[key[-1]] for case, key in worst.items() if key[-1] in known}
+
+
 def cases_of(
     conn: sa.Connection, rows: Iterable[int], states: Sequence[CaseStateName] = OPEN_STATES
 ) -> dict[int, tuple[int, ...]]:
@@ -161,6 +193,14 @@ def cases_in(conn: sa.Connection, states: Sequence[CaseStateName] = OPEN_STATES)
     """Return the numbers of cases in one of `states`, the first due first."""
     query = sa.select(cases.c.id).where(cases.c.state.in_(states)).order_by(cases.c.due_at, cases.c.id)
     return tuple(conn.scalars(query))
+
+
+def cases_decided(conn: sa.Connection, kinds: Sequence[DecisionKind]) -> tuple[int, ...]:
+    """Return the numbers of decided cases, also those that wait for a second person, by their decision."""
+    query = sa.select(cases.c.id).where(
+        cases.c.state.in_(("decided", "awaiting_second")), cases.c.decision.in_(kinds)
+    )
+    return tuple(conn.scalars(query.order_by(cases.c.id)))
 
 
 def overdue(conn: sa.Connection, now: datetime) -> tuple[int, ...]:

@@ -13,17 +13,16 @@ from zoneinfo import ZoneInfo
 
 from starlette.responses import Response
 
-from doorwatch.casework.casepage import CasePage
 from doorwatch.casework.complaints import AgeResult, Outcome
 from doorwatch.casework.model import Decision
 from doorwatch.casework.rights import ActRefused
 from doorwatch.errors import BadInput
-from doorwatch.types import ListingRef
+from doorwatch.types import CaseState, ListingRef
 from doorwatch.types.people import Permission
-from review_ui.pages.case import opened_page, shown
+from review_ui.pages.case import numbered, opened_page, shown, state_of
 from review_ui.views.desk import DECISIONS, GRAVE, Typed
 from review_ui.views.queue import Choice
-from review_ui.visit import NotFound, Page, Visit
+from review_ui.visit import Page, Visit
 
 _P = Permission
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -67,51 +66,53 @@ def beat(visit: Visit) -> Response:
 def reveal(visit: Visit) -> Response:
     """Show what identifies somebody in one listing, on this one page; the journal keeps that it was asked."""
     case = visit.number("case")
-    page = opened_page(visit, case)
-    ref = _listing(visit, page)
+    ref = _listing(visit, state_of(visit, case))
     visit.console.acts.reveal(visit, case, ref, visit.text("why"))
+    page = opened_page(visit, case, ref if visit.text("alone") else None)
     return visit.page("case.html", **shown(visit, page, revealed=frozenset({ref})))
 
 
 def decide(visit: Visit) -> Response:
     """Record a decision; grave ones first ask once more, on a page of their own."""
     case = visit.number("case")
-    page = opened_page(visit, case)
-    typed = Typed(_number(visit.text("listing")), *(visit.text(name) for name in _FIELDS[1:]))
+    state = state_of(visit, case)
+    typed = Typed(number_of(visit.text("listing")), *(visit.text(name) for name in _FIELDS[1:]))
     try:
-        decision = _decision(visit, page, typed)
+        decision = _decision(visit, state, typed)
         if decision.kind in GRAVE and visit.text("confirmed") != "yes":
-            return _confirm(visit, page, decision, typed)
+            return _confirm(visit, case, decision, typed)
         visit.console.acts.decide(visit, case, decision, _expected(visit))
     except (BadInput, ActRefused) as fault:
         said = visit.console.acts.refusal(visit.texts, fault)
+        alone = _listing(visit, state) if visit.text("alone") else None
+        page = opened_page(visit, case, alone)
         return visit.page("case.html", 422, **shown(visit, page, typed=typed, fault=said))
     return visit.go("case", case=case, told="decided")
 
 
-def _confirm(visit: Visit, page: CasePage, decision: Decision, typed: Typed) -> Response:
+def _confirm(visit: Visit, case: int, decision: Decision, typed: Typed) -> Response:
     grounds = visit.console.grounds(visit.texts.language)
-    fields = {name: visit.text(name) for name in (*_FIELDS, "expected")}
+    fields = {name: visit.text(name) for name in (*_FIELDS, "expected", "alone")}
     return visit.page(
-        "confirm.html", case=page.shown.state.case, decision=decision.kind, ref=decision.listings[0],
+        "confirm.html", case=case, decision=decision.kind, ref=decision.listings[0],
         ground=grounds.title(typed.ground), no_referral=grounds.title(typed.no_referral),
         fields=fields,
     )  # fmt: skip
 
 
-def _decision(visit: Visit, page: CasePage, typed: Typed) -> Decision:
+def _decision(visit: Visit, state: CaseState, typed: Typed) -> Decision:
     """Read a decision from a form. Raises BadInput, with the field as its place."""
     kind = next((one for one in DECISIONS if one == typed.decision), None)
     if kind is None:
         raise BadInput("decision", "expected one of the list", "none")
     return Decision(
-        kind=kind, ground=typed.ground, reason=typed.reason, listings=(_listing(visit, page),),
-        due_at=_due(typed.due, visit.console.zone) if kind == "ask_age_check" else None,
+        kind=kind, ground=typed.ground, reason=typed.reason, listings=(_listing(visit, state),),
+        due_at=due_of(typed.due, visit.console.zone) if kind == "ask_age_check" else None,
         no_referral=typed.no_referral or None,
     )  # fmt: skip
 
 
-def _due(told: str, zone: str) -> datetime | None:
+def due_of(told: str, zone: str) -> datetime | None:
     """Return the end of a day in the console's zone."""
     try:
         return datetime.combine(date.fromisoformat(told), time(18), ZoneInfo(zone)) if told else None
@@ -122,7 +123,7 @@ def _due(told: str, zone: str) -> datetime | None:
 def undo(visit: Visit) -> Response:
     """Take a decision back; both stay in the history."""
     return _reasoned(visit, "undone", lambda case, reason: visit.console.acts.undo(
-        visit, case, _number(visit.text("sequence")), reason))  # fmt: skip
+        visit, case, number_of(visit.text("sequence")), reason))  # fmt: skip
 
 
 def second(visit: Visit) -> Response:
@@ -147,8 +148,8 @@ def note(visit: Visit) -> Response:
 
 def complain(visit: Visit) -> Response:
     """Enter a complaint about one listing."""
-    page = opened_page(visit, visit.number("case"))
-    visit.console.acts.complain(visit, page.shown.state.case, _listing(visit, page), visit.text("text"))
+    state = state_of(visit, visit.number("case"))
+    visit.console.acts.complain(visit, state.case, _listing(visit, state), visit.text("text"))
     return visit.go("case", case=visit.number("case"), told="complained")
 
 
@@ -164,11 +165,11 @@ def answer_complaint(visit: Visit) -> Response:
 def age_checked(visit: Visit) -> Response:
     """Enter what an age check answered."""
     case = visit.number("case")
-    page = opened_page(visit, case)
+    state = state_of(visit, case)
     result = next((one for one in RESULTS if one == visit.text("result")), None)
     if result is None:
         raise BadInput("result", "expected one of the list", "none")
-    visit.console.acts.age_checked(visit, case, _listing(visit, page), result)
+    visit.console.acts.age_checked(visit, case, _listing(visit, state), result)
     return visit.go("case", case=case, told="answered")
 
 
@@ -184,21 +185,18 @@ def _done(visit: Visit, told: str, act: Callable[[Visit, int], object]) -> Respo
     return visit.go("case", case=case, told=told)
 
 
-def _number(told: str) -> int:
+def number_of(told: str) -> int:
+    """Return a number of a form, 0 for anything else."""
     return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
 
 
 def _expected(visit: Visit) -> int:
-    return _number(visit.text("expected"))
+    return number_of(visit.text("expected"))
 
 
-def _listing(visit: Visit, page: CasePage) -> ListingRef:
+def _listing(visit: Visit, state: CaseState) -> ListingRef:
     """Return the listing that a form means by its number on the page."""
-    listings = page.shown.state.listings
-    number = _number(visit.text("listing"))
-    if not 0 < number <= len(listings):
-        raise NotFound("listing: expected one of the case")
-    return listings[number - 1].ref
+    return numbered(state, visit.text("listing", 10))
 
 
 PAGES = (

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from starlette.responses import Response
 
 from doorwatch import casework
 from doorwatch.casework import SEARCH_REASONS, QueueRow
+from doorwatch.casework.exposure import break_proposed
 from doorwatch.casework.model import QUEUE_SHOWS
+from doorwatch.casework.own_account import own_settings
 from doorwatch.casework.rights import ActRefused
 from doorwatch.errors import BadInput
-from doorwatch.store.casefile import assessment_of, load_case
-from doorwatch.types import WEIGHTS
+from doorwatch.store.casefile import worst_assessments
+from doorwatch.store.personal import day_counts
+from doorwatch.types import WEIGHTS, Assessment
 from doorwatch.types.people import Permission
+from review_ui.acting import BREAK
 from review_ui.labels import N_
 from review_ui.views.queue import PAGE, Choice, Told, counts, every_row, groups
 from review_ui.visit import Door, Page, Visit
@@ -45,8 +51,10 @@ def show(visit: Visit) -> Response:
     numbers = counts(shows, choice.show)
     with visit.store.read() as conn:
         saved = casework.saved_filters(conn, person)
+        after = own_settings(conn, person.name).get(BREAK)
+        today = day_counts(conn, person.name, visit.now.astimezone(UTC).date())
     return visit.page(
-        "queue.html",
+        "queue.html", rest=today.hard_row if break_proposed(after, today) else 0,
         rows=_told(visit, rows[(at - 1) * PAGE : at * PAGE]),
         total=len(shows["open"]), late=len(shows["overdue"]), chosen=choice.fields, query=choice.query,
         groups=groups(choice, numbers, person.platforms), shows=SHOWS, titles=TITLES, reasons=REASONS,
@@ -108,14 +116,11 @@ def _at(visit: Visit) -> int:
 def _told(visit: Visit, rows: list[QueueRow] | tuple[QueueRow, ...]) -> list[Told]:
     """Say in a few words why each case is here: the name of its strongest sign, no word of a listing."""
     with visit.store.read() as conn:
-        return [_why(visit, conn, row) for row in rows]
+        worst = worst_assessments(conn, [row.case for row in rows])
+    return [_why(visit, worst.get(row.case), row) for row in rows]
 
 
-def _why(visit: Visit, conn: object, row: QueueRow) -> Told:
-    state = load_case(conn, row.case)  # type: ignore[arg-type]
-    if state is None or not state.listings:
-        return Told(row)
-    assessment = assessment_of(conn, state.listings[0].assessment)  # type: ignore[arg-type]
+def _why(visit: Visit, assessment: Assessment | None, row: QueueRow) -> Told:
     signs = [one for one in assessment.signals if one.counted and one.lane == row.lane] if assessment else []
     if not signs:
         return Told(row)

@@ -13,7 +13,7 @@ from doorwatch.casework.referring_desk import Desk
 from doorwatch.casework.referring_replies import CODES, enter_reply
 from doorwatch.casework.rights import refusals, require
 from doorwatch.errors import Refused
-from doorwatch.store.casefile import cases_in, load_case
+from doorwatch.store.casefile import cases_decided, load_case
 from doorwatch.store.journalling import append_journal
 from doorwatch.store.referrals import Referral, find_referral, referrals_of, replies_of
 from doorwatch.types import CaseState
@@ -39,17 +39,28 @@ def overview(visit: Visit) -> Response:
     with visit.store.read() as conn:
         sent = [one for one in referrals_of(conn) if set(one.platforms) <= person.platforms]
         known = {one.case for one in sent}
-        states = [load_case(conn, number) for number in cases_in(conn, ("decided", "awaiting_second"))]
+        states = [load_case(conn, number) for number in cases_decided(conn, REFERRING)]
     ready = [
-        Ready(state, one.kind)
+        Ready(state, kind)
         for state in states
-        if state is not None and {it.ref.platform for it in state.listings} <= person.platforms
-        for one in state.decisions[:1]
-        if one.kind in REFERRING
-        and (one.second != "waiting" or one.kind == "danger")
+        if state is not None
         and state.case not in known
+        and {one.ref.platform for one in state.listings} <= person.platforms
+        and (kind := _sendable(state)) is not None
     ]
     return visit.page("referrals.html", sent=sent, ready=ready, routes=_desk(visit).routes)
+
+
+def _sendable(state: CaseState) -> str | None:
+    """Return the first decision of a case that allows a referral now."""
+    return next(
+        (
+            one.kind
+            for one in state.decisions
+            if one.kind in REFERRING and (one.second != "waiting" or one.kind == "danger")
+        ),
+        None,
+    )
 
 
 def ask(visit: Visit) -> Response:

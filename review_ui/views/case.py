@@ -104,11 +104,16 @@ class Handbook:
 def case_view(
     page: CasePage, handbook: Handbook, language: str, revealed: frozenset[ListingRef] = frozenset()
 ) -> CaseView:
-    """Return a case for a reader; only listings in `revealed` show what identifies."""
+    """Return a case for a reader, with the listings that it was opened for.
+
+    Only listings in `revealed` show what identifies.
+    """
     hard = is_hard(page)
+    given = {ListingRef(one.platform, one.id) for one in page.shown.listings}
     listings = tuple(
         _listing(number, one.ref, page, handbook, language, one.ref in revealed, hard)
         for number, one in enumerate(page.shown.state.listings, start=1)
+        if one.ref in given
     )
     return CaseView(page, listings, _why(page, listings), hard)
 

@@ -23,7 +23,10 @@ def test_a_person_signs_in_and_out_through_the_page(desk: Desk) -> None:
     assert mira.get("/queue").headers["location"].startswith("/sign-in?next=")
 
 
-def test_the_first_sign_in_asks_for_a_password_and_an_authenticator_before_anything_else(desk: Desk) -> None:
+def test_the_first_sign_in_asks_for_a_password_and_an_authenticator_before_anything_else(
+    empty_desk: Desk,
+) -> None:
+    desk = empty_desk
     given = add_user(
         desk.store, operator(TENANT), "mira", ["moderator"], [PLATFORM], desk.clock.now, language="en"
     )

@@ -29,7 +29,8 @@ def test_a_tenant_without_a_database_is_not_served(
     assert "doorwatch db upgrade" in capsys.readouterr().err
 
 
-def test_the_demo_makes_an_account_for_each_role(desk: Desk) -> None:
+def test_the_demo_makes_an_account_for_each_role(empty_desk: Desk) -> None:
+    desk = empty_desk
     made = seed(desk.store, TENANT, ["demo-north"], desk.clock.now)
     assert [(one.name, one.role) for one in made] == list(PEOPLE)
     assert all(len(one.password) == 23 for one in made)

@@ -12,7 +12,7 @@ from doorwatch.store.journalling import journal_entries
 from doorwatch.types.people import ROLE_PERMISSIONS, Permission
 from review_ui.app import PAGES
 from review_ui.visit import Door
-from tests.review_ui.world import OTHER, PEOPLE, Desk, Person, build, enrol, flag, open_cases
+from tests.review_ui.world import OTHER, PEOPLE, Desk, Person, Staff, build, flag, open_cases
 
 WORKERS = {"moderator", "senior"}
 READERS = WORKERS | {"dispatcher"}
@@ -27,11 +27,16 @@ MAY: dict[str, set[str]] = {
     "case-take-over": {"senior"}, "case-release": WORKERS, "case-beat": WORKERS, "case-reveal": WORKERS,
     "case-decide": WORKERS, "case-undo": WORKERS, "case-second": {"senior", "dispatcher"},
     "case-tick": WORKERS, "case-note": WORKERS, "case-complaint": WORKERS, "case-answer": WORKERS,
+    "case-bulk": WORKERS, "case-shape": {"senior"}, "case-part": {"senior"}, "case-merge": {"senior"},
+    "case-unmerge": {"senior"}, "case-reopen": {"senior"}, "case-agency": {"senior"},
+    "preserve": READERS, "preserve-acknowledge": {"dispatcher"}, "reply-file": {"dispatcher"},
+    "referral-retry": {"dispatcher"},
     "case-age": WORKERS, "statement": WORKERS, "statement-send": WORKERS,
     "provider": EVERYBODY, "provider-return": EVERYBODY,
     "referrals": READERS, "referral": READERS, "referral-file": {"dispatcher"},
     "referral-reply": {"dispatcher"}, "refer": READERS, "dossier": READERS,
     "inbox": {"liaison"}, "inbox-file": {"liaison"}, "inbox-reply": {"liaison"},
+    "picture": WORKERS, "mosaic": WORKERS,
     "quality": WORKERS, "quality-look": WORKERS, "quality-control": WORKERS, "quality-judge": WORKERS,
     "quality-figures": {"senior", "auditor"},
     "rules": WORKERS | {"analyst", "auditor"}, "rule": WORKERS | {"analyst", "auditor"},
@@ -42,6 +47,7 @@ MAY: dict[str, set[str]] = {
     "calibrations": OFFICE, "calibration": OFFICE, "calibration-propose": {"analyst"},
     "calibration-decide": {"senior"}, "dashboard": OFFICE,
     "statistics": {"researcher"}, "statistics-file": {"researcher"},
+    "studies": {"researcher"}, "study": {"researcher"}, "study-record": {"researcher"},
     "journal": {"auditor", "privacy_officer"}, "journal-verify": {"auditor", "privacy_officer"},
     "requests": {"privacy_officer"}, "request-confirm": {"privacy_officer"},
     "request-withdraw": {"privacy_officer"},
@@ -66,11 +72,10 @@ def _path(pattern: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: bytes) -> Iterator[dict[str, Person]]:
+def crowd(tmp_path_factory: pytest.TempPathFactory, staffed: Staff) -> Iterator[dict[str, Person]]:
     """Everybody, signed in; case 1 is on the platform that all but one may touch."""
     home: Path = tmp_path_factory.mktemp("crowd")
-    desk = build(home, migrated_sqlite)
-    enrol(desk)
+    desk = build(home, staffed)
     flag(desk, "N-1")
     assert open_cases(desk) == [1]
     people = {name: desk.person(name) for name in PEOPLE}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -12,11 +14,13 @@ from typing import Any
 
 import httpx
 import pyotp
+import pytest
+from argon2 import PasswordHasher
 
 from demo.routes import ROUTES, make_routes
 from doorwatch.agreements import parse_agreement, render, template
 from doorwatch.cases import listing_data
-from doorwatch.casework import propose
+from doorwatch.casework import passwords, propose
 from doorwatch.casework.duties import operator
 from doorwatch.casework.own_account import change_password, confirm_totp, enrol_totp
 from doorwatch.casework.people import add_user
@@ -75,14 +79,23 @@ class Person:
     name: str
     secret: str
     client: httpx.Client
+    tokens: dict[tuple[tuple[str, str], ...], str] = field(default_factory=dict)
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         """Open a page."""
         return self.client.get(path, **more)
 
+    def token(self, page: str = "/account") -> str:
+        """The token of one's forms, read from a page once a session."""
+        session = tuple(sorted(self.client.cookies.items()))
+        if session not in self.tokens:
+            self.tokens[session] = token_of(self.client.get(page).text)
+        return self.tokens[session]
+
     def post(self, path: str, page: str = "/account", **fields: str) -> httpx.Response:
         """Send a form as a page of ours would: with its token and its origin."""
-        fields.setdefault("token", token_of(self.client.get(page).text))
+        if "token" not in fields:
+            fields["token"] = self.token(page)
         return self.client.post(path, data=fields, headers={"origin": str(self.client.base_url).rstrip("/")})
 
 
@@ -157,24 +170,65 @@ def said(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def build(home: Path, database: bytes, *, clock: Clock | None = None) -> Desk:
-    """Make a tenant under `home` from the bytes of a migrated database."""
+@dataclass(frozen=True)
+class Staff:
+    """A tenant with everybody enrolled, to be copied: its database, its keys, and the authenticators."""
+
+    database: bytes
+    keys: Path
+    secrets: Mapping[str, str]
+
+
+@contextmanager
+def quick_hashes() -> Iterator[None]:
+    """Hash passwords with the least work that Argon2 allows: these tests are about pages."""
+    quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._nobodys_hash.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: quick)
+        yield
+    passwords._nobodys_hash.cache_clear()
+
+
+def staff(home: Path, database: bytes) -> Staff:
+    """Enrol everybody once, in a tenant that tests copy."""
+    desk = build(home, database)
+    enrol(desk)
+    desk.store.truncate_log()
+    tenant = desk.settings.tenant(TENANT)
+    desk.close()
+    return Staff((tenant.data / "doorwatch.db").read_bytes(), tenant.keys, desk.secrets)
+
+
+def build(home: Path, database: bytes | Staff, *, clock: Clock | None = None) -> Desk:
+    """Make a tenant under `home` from the bytes of a migrated database, or from one with its people."""
     clock = clock or Clock()
     (home / "doorwatch.toml").write_text(f'home = "."\n[tenants.{TENANT}]\n', encoding="utf-8")
     settings = load_settings(home / "doorwatch.toml", {})
     tenant = settings.tenant(TENANT)
     tenant.data.mkdir(parents=True)
-    (tenant.data / "doorwatch.db").write_bytes(database)
-    KeyRing.create(tenant.keys, clock.now)
+    known: dict[str, str] = {}
+    if isinstance(database, Staff):
+        known = dict(database.secrets)
+        shutil.copytree(database.keys, tenant.keys)
+    else:
+        KeyRing.create(tenant.keys, clock.now)
+    raw = database.database if isinstance(database, Staff) else database
+    (tenant.data / "doorwatch.db").write_bytes(raw)
     store = Store.open(tenant.database, clock)
     app = make_app(settings, clock=clock, tenant=TENANT)
-    return Desk(settings, store, clock, app, Serving(app))
+    return Desk(settings, store, clock, app, Serving(app), secrets=known)
 
 
-def enrol(desk: Desk, *names: str) -> None:
-    """Give people accounts, passwords and authenticators."""
-    for name in names or PEOPLE:
-        role = PEOPLE[name]
+def enrol(desk: Desk, *names: str, **others: Role) -> None:
+    """Give people accounts, passwords and authenticators, unless the tenant came with them.
+
+    `others` are people beside `PEOPLE`, with their roles.
+    """
+    for name in (*names, *others) or PEOPLE:
+        if name in desk.secrets:
+            continue
+        role = others.get(name) or PEOPLE[name]
         given = add_user(
             desk.store, operator(TENANT), name, [role],
             () if role in ("liaison", "admin") else [OTHER] if name == "nora" else [PLATFORM],
@@ -215,12 +269,18 @@ def flag(
     lane: Lane = "minor_age",
     platform: str = PLATFORM,
     signals: Sequence[Signal] | None = None,
+    remember: bool = False,
     **listing: Any,
 ) -> None:
-    """Write one listing with an assessment at a level, as a night does."""
+    """Write one listing with an assessment at a level, as a night does.
+
+    With `remember` its account and name go into Memory too, so that others can share them.
+    """
     values: dict[str, Any] = {"phones": (PHONE,), "persona": "Alexa", "account": "u77"} | listing
     now = desk.clock.now
-    seen = replace(detail(id, text, at=now, platform=platform), pictures=())
+    traces = {name: values[name] for name in ("account", "persona")} if remember else {}
+    keys = desk.keys.memory_keys(now)
+    seen = replace(detail(id, text, at=now, platform=platform, **traces), pictures=values.get("pictures", ()))
     seen = replace(
         seen,
         listing=replace(
@@ -229,7 +289,7 @@ def flag(
             reviews=values.get("reviews", ()), images=values.get("images", ()),
         ),
     )  # fmt: skip
-    written = write(desk.store, seen, scan=scan_of(desk.store, platform=platform), now=now)
+    written = write(desk.store, seen, scan=scan_of(desk.store, platform=platform), now=now, keys=keys)
     row = next(iter(written.rows.values()))
     made = assessment(id, platform=platform)
     found = tuple(signals) if signals is not None else (signal(text, quote, lane),)
