@@ -70,7 +70,7 @@ def _sessions(tenant: TenantSettings, now: datetime) -> dict[str, str]:
     store = Store.open(tenant.database, system_clock)
     store.upgrade()
     people = seed(store, TENANT, TENANTS[TENANT], now)
-    sessions = {
+    sessions: dict[str, str] = {
         role: _session(store, keys, next(one for one in people if one.role == role), now) for role in ROLES
     }
     store.close()
@@ -82,7 +82,7 @@ def _session(store: Store, keys: KeyRing, person: Seeded, now: datetime) -> str:
     first = sign_in(store, person.name, person.password, None, now, where="here", keys=keys)
     token = change_password(store, first.session_token, person.password, _PASSWORD, now, keys=keys)
     begun = enrol_totp(store, token, now, keys=keys, tenant=TENANT)
-    code = pyotp.parse_uri(begun.uri).now()  # type: ignore[union-attr]
+    code = pyotp.TOTP(pyotp.parse_uri(begun.uri).secret).now()
     return confirm_totp(store, token, code, now, keys=keys).session_token
 
 
@@ -119,8 +119,9 @@ def _work(tenant: TenantSettings, session: str) -> None:
         assert page is not None
         state = page.shown.state
         ref = state.undecided[0].ref
-        kind, ground = ("remove", "minor_advertised") if at % 5 else ("no_concern", "no_sign")
-        chosen = Decision(kind, ground, "As it reads.", (ref,), no_referral="too_little" if at % 5 else None)
+        chosen = Decision("remove", "minor_advertised", "As it reads.", (ref,), no_referral="too_little")
+        if at % 5 == 0:
+            chosen = Decision("no_concern", "no_sign", "As it reads.", (ref,))
         decide(store, person, case, chosen, now, state.sequence)
     store.close()
 

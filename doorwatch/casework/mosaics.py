@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from doorwatch.casework.rights import refusals, require_case
 from doorwatch.errors import AgreementRefused
+from doorwatch.journal import Scalar
 from doorwatch.store import Store
 from doorwatch.store.casefile import load_case
 from doorwatch.store.casetext import case_texts
@@ -45,11 +46,13 @@ def mosaic_source(
         if state is None or ref not in {one.ref for one in state.listings}:
             return None
         require_case(person, Permission.CASE_PICTURE, state)
-    found = "hard" if hard_case(state) else _granted(store, case, ref, index, agreement_of)
+    found: MosaicSource | Why = "hard"
+    if not hard_case(state):
+        found = _granted(store, case, ref, index, agreement_of)
     said = found if isinstance(found, str) else "asked"
-    detail = {"platform": ref.platform, "picture": index, "outcome": said}
+    detail: dict[str, Scalar] = {"platform": ref.platform, "picture": index, "outcome": said}
     store.run_write(lambda conn: append_journal(conn, now, person.name, "case.mosaic", f"case/{case}", detail))
-    return found  # type: ignore[return-value]
+    return found
 
 
 def hard_case(state: CaseState) -> bool:
