@@ -125,6 +125,7 @@ def test_the_phone_alone_stops_the_sending_and_takes_nothing_out(store: Store, t
     case = police_case(store, opened, "N-1")
     with store.write() as conn:
         content = conn.scalar(sa.select(t.snapshots.c.content).limit(1))
+        assert content is not None
         conn.execute(sa.update(t.snapshots).values(content={**content, "phones": [PHONE]}))
     with pytest.raises(ReferralRefused, match="placed by a door study"):
         send(opened, DISPATCHER, case, "police-liaison", LATER, register=Register(store, opened.keys))
