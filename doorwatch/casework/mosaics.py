@@ -51,7 +51,9 @@ def mosaic_source(
         found = _granted(store, case, ref, index, agreement_of)
     said = found if isinstance(found, str) else "asked"
     detail: dict[str, Scalar] = {"platform": ref.platform, "picture": index, "outcome": said}
-    store.run_write(lambda conn: append_journal(conn, now, person.name, "case.mosaic", f"case/{case}", detail))
+    store.run_write(
+        lambda conn: append_journal(conn, now, person.name, "case.mosaic", f"case/{case}", detail)
+    )
     return found
 
 
