@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from doorwatch.cli.common import emit, say
+from doorwatch.cli.common import emit, say, table
 from doorwatch.errors import BadInput, Exit, Refused
 
 if TYPE_CHECKING:
     from audit.adapters.door import Door
     from audit.desk import Desk, Registered
+    from doorwatch.store.register import Entry
 
 HEADING = "shows that the instrument recovers what was configured; no evidence about real sites"
 
@@ -92,3 +94,18 @@ def tell(ctx: typer.Context, desk: Desk, gradation: int, fail_above: float | Non
         say(ctx, f"  {one.platform:16} gradation {gradation}: {share}{more}")
     if failed:
         raise typer.Exit(Exit.BAD_INPUT)
+
+
+def list_register(ctx: typer.Context, found: Sequence[Entry]) -> None:
+    """Show the entries of the register, still sealed."""
+    rows = [
+        {
+            "entry": one.id, "platform": one.platform, "by": one.by, "officer": one.officer,
+            "entered_at": one.entered_at.isoformat(timespec="minutes"), "until": f"{one.until:%Y-%m-%d}",
+            "stopped": one.stopped_at is not None, "cleared": one.cleared_at is not None,
+        }
+        for one in found
+    ]  # fmt: skip
+    emit(ctx, rows)
+    columns = ("entry", "platform", "by", "officer", "entered (UTC)", "until", "stopped", "cleared")
+    table(ctx, f"{len(rows)} entries", columns, [list(row.values()) for row in rows])

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from doorwatch.cli.common import emit, keys, note, open_store, say, table, tenant
+from doorwatch.cli.common import emit, keys, note, open_store, say, tenant
 from doorwatch.errors import BadInput
 
 if TYPE_CHECKING:
     from audit.desk import Desk, Registered
     from audit.model import Planned
-    from doorwatch.store.register import Entry
 
 app = typer.Typer(help="Door studies: preregistered, randomised tests of what a door lets through.")
 _File = Annotated[Path, typer.Argument(help="The study file (YAML); its folder holds plan and book.")]
@@ -215,12 +213,13 @@ def register(
     from audit.registering import enter_study, note_stopped
     from doorwatch.casework.studyregister import Register, register_entries
     from doorwatch.cli._acts import acting
+    from doorwatch.cli._study_run import list_register
 
     if not name or (file is None) == (not list_):
         raise BadInput("register", "--as NAME, and a study file or --list", "something else")
     with acting(ctx, name) as (store, person, now):
         if list_:
-            _list_register(ctx, register_entries(store, person, now))
+            list_register(ctx, register_entries(store, person, now))
         elif file is not None and sweep:
             cleared = Register(store, keys(ctx)).sweep(now)
             told = note_stopped(_desk(file), store, keys(ctx), name, now)
@@ -230,20 +229,6 @@ def register(
             new = enter_study(_desk(file), store, keys(ctx), person, now, platform)
             emit(ctx, {"entered": new})
             say(ctx, f"{new} placements entered; nobody but the release officer can tell them apart")
-
-
-def _list_register(ctx: typer.Context, found: Sequence[Entry]) -> None:
-    rows = [
-        {
-            "entry": one.id, "platform": one.platform, "by": one.by, "officer": one.officer,
-            "entered_at": one.entered_at.isoformat(timespec="minutes"), "until": f"{one.until:%Y-%m-%d}",
-            "stopped": one.stopped_at is not None, "cleared": one.cleared_at is not None,
-        }
-        for one in found
-    ]  # fmt: skip
-    emit(ctx, rows)
-    columns = ("entry", "platform", "by", "officer", "entered (UTC)", "until", "stopped", "cleared")
-    table(ctx, f"{len(rows)} entries", columns, [list(row.values()) for row in rows])
 
 
 def _desk(file: Path) -> Desk:
