@@ -62,7 +62,10 @@ class Node:
         """Enter a phrase under its words in the order of walking."""
         node = self
         for word in words:
-            node = node.next.setdefault(word, Node())
+            following = node.next.get(word)
+            if following is None:
+                following = node.next[word] = Node()
+            node = following
         node.ends = (*node.ends, phrase)
 
 
@@ -93,12 +96,11 @@ class Lexicon(NamedTuple):
 def expand(pattern: str) -> list[tuple[str, ...]]:
     """Return the phrases that "{a|b} c" stands for, as folded words."""
     parts = [part.split("|") for part in re.split(r"[{}]", pattern)]
-    phrases = []
-    for choice in product(*parts):
-        words = tuple(TOKEN.findall(normalise("text", "".join(choice)).normal))
-        if words and words not in phrases:
-            phrases.append(words)
-    return phrases
+    # Thousands of phrases are built at every start: a dict finds doubles at once, a list in seconds.
+    found = {
+        tuple(TOKEN.findall(normalise("text", "".join(choice)).normal)): None for choice in product(*parts)
+    }
+    return [words for words in found if words]
 
 
 def phrases(text: str) -> list[tuple[str, ...]]:
