@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from doorwatch.store.casefile import assessment_of
+from doorwatch.store.casefile import assessment_of, assessments_of
 from doorwatch.store.caseshape import case_rows
 from doorwatch.store.shared import shared_values
-from doorwatch.types import CaseState, ListingRef
+from doorwatch.types import Assessment, CaseState, ListingRef
 
 DIGITS = 2
 
@@ -20,7 +20,8 @@ def phone_endings(conn: Any, state: CaseState) -> Mapping[str, str]:
     another, has none.
     """
     rows = case_rows(conn, state.case)
-    told = {rows[one.ref]: phones(conn, one.assessment) for one in state.listings if one.ref in rows}
+    kept = assessments_of(conn, [one.assessment for one in state.listings])
+    told = {rows[one.ref]: _phones(kept.get(one.assessment)) for one in state.listings if one.ref in rows}
     found: dict[str, str] = {}
     for value in shared_values(conn, told):
         if value.kind == "phone":
@@ -32,7 +33,10 @@ def phone_endings(conn: Any, state: CaseState) -> Mapping[str, str]:
 
 def phones(conn: Any, assessment: int) -> set[str]:
     """Return the numbers that an assessment read; none when its words have ended."""
-    kept = assessment_of(conn, assessment)
+    return _phones(assessment_of(conn, assessment))
+
+
+def _phones(kept: Assessment | None) -> set[str]:
     return set() if kept is None else {one.value for one in kept.contacts if one.kind == "phone"}
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
-from doorwatch.store.casefile import events_of
 from doorwatch.store.golden import not_golden
 from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore
 from doorwatch.store.tables import (
     assessments,
+    case_events,
     case_listings,
     cases,
     control_sample,
@@ -62,10 +63,18 @@ class ControlFact:
 
 def real_cases(conn: sa.Connection) -> Iterator[tuple[CaseEvent, ...]]:
     """Yield the events of every case that is no golden item, by number."""
-    for number in conn.scalars(
-        sa.select(cases.c.id).where(not_golden(cases.c.id)).order_by(cases.c.id)
-    ).all():
-        yield events_of(conn, number)
+    query = (
+        sa.select(case_events)
+        .join(cases, cases.c.id == case_events.c.case)
+        .where(not_golden(cases.c.id))
+        .order_by(case_events.c.case, case_events.c.sequence)
+    )
+    rows = (
+        CaseEvent(row.case, row.sequence, row.kind, row.at, row.actor, row.data)
+        for row in conn.execute(query)
+    )
+    for _, events in groupby(rows, key=lambda one: one.case):
+        yield tuple(events)
 
 
 def shown_listings(conn: sa.Connection) -> Iterator[Shown]:

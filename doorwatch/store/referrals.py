@@ -213,7 +213,13 @@ def unanswered(conn: sa.Connection, now: datetime) -> tuple[Referral, ...]:
 
 
 def put_preserve(conn: sa.Connection, values: Mapping[str, Any]) -> int:
-    """Store that a platform was asked to keep originals; return the number of the request."""
+    """Store that a platform was asked to keep originals; return the number of the request.
+
+    The same request again, as a second click makes it, is the one that is there.
+    """
+    same = sa.and_(*(preserve_requests.c[name] == values[name] for name in ("case", "platform", "digest")))
+    if known := conn.scalar(sa.select(preserve_requests.c.id).where(same)):
+        return int(known)
     made = conn.scalar(sa.insert(preserve_requests).values(**values).returning(preserve_requests.c.id))
     assert made is not None
     return int(made)
