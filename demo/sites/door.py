@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+import msgspec
+
 from demo.sites.config import SiteConfig
 from demo.sites.submissions import State
+from doorwatch.client import Client
 from doorwatch.types import Account, Listing
 
 Outcome = Literal["published", "refused", "held"]
@@ -35,6 +38,11 @@ class Answer:
 def _age(form: Mapping[str, str]) -> int | None:
     written = form.get("age", "").strip()
     return int(written) if written.isdecimal() and len(written) <= 3 else None
+
+
+def over_http(client: Client) -> DoorCheck:
+    """Return the check that asks a served doorwatch; when nobody answers, the listing is held."""
+    return lambda listing: client.check(msgspec.to_builtins(listing)).outcome
 
 
 def submission(

@@ -190,7 +190,7 @@ class Site:
         number = len(self.submissions.by_id) + 1
         listing = submission(self.config, form, number, self._clock(), self.submissions.accounts)
         listing = self.submissions.edited(listing, form.get("edit", ""))
-        answer = decide(self.config, listing, form, self.check, self.reader)
+        answer = await asyncio.to_thread(decide, self.config, listing, form, self.check, self.reader)
         self.submissions.put(listing, answer.state, answer.message)
         page = self.html(render.submit_page(self.config, answer.message), answer.status)
         page.headers["X-Demo-Outcome"] = answer.outcome
