@@ -6,11 +6,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from doorwatch.failpoints import reach
 from doorwatch.ingest import SetAside, content_hash, picture_bytes
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
 
 MEMORY = 64 * 2**20
-"""Bytes of inline pictures after which a batch is closed."""
+"""Bytes of inline pictures, texts and broken lines after which a batch is closed."""
+READING = 64
+"""Bytes that a reading holds for a character of its text: the text, its normal form and the map between."""
 CHANGED = 200
 """New or changed listings in one transaction: about 250 ms of writing."""
 LOOKING = 2
@@ -84,15 +86,23 @@ def feed(
 
 
 def _next_batch(stream: Iterator[Listing | SetAside]) -> list[Listing | SetAside]:
-    """Return up to 500 items, fewer when their pictures come inline: those are held in memory."""
+    """Return up to 500 items, fewer when they are long or bring their pictures: all are held in memory."""
     batch: list[Listing | SetAside] = []
     size = 0
     for item in islice(stream, BATCH):
         batch.append(item)
-        size += sum(len(image) for image in item.images) if isinstance(item, Listing) else item.raw_size
+        size += _size(item)
         if size > MEMORY:
             break
     return batch
+
+
+def _size(item: Listing | SetAside) -> int:
+    """Return about how many bytes an item and its reading hold in memory."""
+    if isinstance(item, SetAside):
+        return len(item.raw or b"")
+    words = sum(len(words or "") for words in (item.title, item.text, item.hidden_text))
+    return words * READING + sum(len(image) for image in item.images)
 
 
 def _take(
@@ -204,14 +214,18 @@ def _seen(
 def _keep_aside(
     workshop: Workshop, agreement: Agreement, broken: list[SetAside], done: Fed
 ) -> None:
-    done.aside += broken
+    """Keep broken lines encrypted, in one transaction; of what was stored no bytes stay in memory."""
+    if not broken:
+        return
     now, key = workshop.now(), workshop.keys.spool_key()
-    for one in broken:
-        if one.raw is None:
-            continue
-        name, _, line = one.place.rpartition(":")
-        keep = partial(
-            put_aside, platform=agreement.platform, source=name, line=int(line) if line.isdigit() else 0,
-            reason=one.message, body=one.raw, key=key, at=now,
-        )  # fmt: skip
-        workshop.store.run_write(keep)
+
+    def keep(conn: Any) -> None:
+        for one in broken:
+            if one.raw is None:
+                continue
+            name, _, line = one.place.rpartition(":")
+            number = int(line) if line.isdigit() else 0
+            put_aside(conn, agreement.platform, name, number, one.message, one.raw, key, now)
+
+    workshop.store.run_write(keep)
+    done.aside += [replace(one, raw=None) for one in broken]

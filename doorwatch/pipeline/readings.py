@@ -9,9 +9,12 @@ from datetime import date
 from doorwatch.store import BATCH, Content
 from doorwatch.types import ListingRef, PictureReading, Reading
 
+LONGEST = 20_000
+"""Characters of a listing whose reading is kept: some ten times the longest that people write."""
+
 
 class Readings:
-    """The last readings of this process, at most `limit`, each given out once.
+    """The last readings of this process, at most `limit` and none of a very long text, each given out once.
 
     Only a short cut: what is not here (after a kill, for a listing that was touched) is read again, and
     gives the same.
@@ -28,6 +31,8 @@ class Readings:
         """Keep a reading of a listing's content; the oldest goes when there is no room."""
         key = reading.ref, content_hash
         self._kept.pop(key, None)
+        if sum(len(text.original) for text in reading.texts) > LONGEST:
+            return
         if len(self._kept) >= self._limit:
             del self._kept[next(iter(self._kept))]
         self._kept[key] = reading, reveal

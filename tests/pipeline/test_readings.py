@@ -9,15 +9,19 @@ from typing import Any
 
 import pytest
 
+from doorwatch.ingest import SetAside
 from doorwatch.keys import KeyRing
 from doorwatch.pipeline import Workshop, feed
-from doorwatch.pipeline.readings import Readings
+from doorwatch.pipeline.feed import MEMORY, READING, _next_batch
+from doorwatch.pipeline.readings import LONGEST, Readings
 from doorwatch.reading import read
 from doorwatch.store import Content, Store, current_assessments, rows_of
+from doorwatch.store.aside import read_aside
 from doorwatch.types import BankMatch, Listing, PictureReading, PictureText
-from tests.pipeline.test_known import JUDGE, jpeg, listing, paper
+from tests.pipeline.test_known import JUDGE, jpeg, listing, paper, shop
 from tests.store.samples import NOW, PLATFORM
 
+__all__ = ["shop"]  # the fixture
 PICTURE = PictureReading(0, sha256="ab" * 32, texts=(PictureText("16 jaar", None, "ocr"),), text_state="read")
 LISTING = Listing(PLATFORM, "A-1", text="Massage, 24 jaar, bel 030 23125123.", country="DE", observed_at=NOW)
 DAY = NOW.date()
@@ -69,6 +73,34 @@ def test_no_more_readings_are_kept_than_the_limit_and_the_oldest_goes() -> None:
     assert len(readings) == 2
     assert readings.take(content(replace(LISTING, id="A-0"), ()), (), DAY) is None
     assert readings.take(content(replace(LISTING, id="A-2"), ()), (), DAY) is not None
+
+
+def test_the_reading_of_a_very_long_text_is_not_kept() -> None:
+    readings = Readings()
+    long = replace(LISTING, text="Massage. " * LONGEST)
+    readings.keep("hash", "shown", read(long, as_of=DAY))
+    assert len(readings) == 0
+
+
+def test_a_batch_of_a_feed_is_closed_by_what_it_holds() -> None:
+    words = "a" * (MEMORY // READING // 4)
+    items = [replace(LISTING, id=f"A-{number}", text=words) for number in range(9)]
+    broken = [SetAside(f"x:{number}", None, "broken", MEMORY, b"x" * (MEMORY // 4)) for number in range(5)]
+    stream = iter([*items, *broken])
+    sizes = []
+    while batch := _next_batch(stream):
+        sizes.append(len(batch))
+    assert sizes == [5, 5, 4]
+
+
+def test_broken_lines_are_stored_and_leave_no_bytes_in_memory(shop: Workshop) -> None:
+    words = {3: b"broken", 7: b"broken too"}
+    broken = [SetAside(f"file:{line}", None, f"file:{line}: broken", 6, raw) for line, raw in words.items()]
+    fed = feed(shop, paper(), [broken[0], replace(LISTING, images=()), broken[1]], None)
+    assert [(one.place, one.raw) for one in fed.aside] == [("file:3", None), ("file:7", None)]
+    with shop.store.read() as conn:
+        kept = read_aside(conn, PLATFORM, shop.keys.spool_key())
+    assert {line: body for _, line, _, body in kept} == words
 
 
 def test_a_feed_that_reads_twice_ends_as_one_that_reads_once(migrated_sqlite: bytes, tmp_path: Path) -> None:
