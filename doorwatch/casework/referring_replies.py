@@ -13,7 +13,7 @@ from doorwatch.casework.referring_delivery import fetched, sealed_file
 from doorwatch.casework.referring_desk import Desk
 from doorwatch.casework.rights import PermissionRefused, refusals, require
 from doorwatch.errors import BadInput, PackageError, ReferralRefused
-from doorwatch.referral.replies import SignedReply, check_reply, parse_reply
+from doorwatch.referral.replies import MOST_BYTES, SignedReply, check_reply, parse_reply
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, load_case
 from doorwatch.store.journalling import append_journal
@@ -35,6 +35,9 @@ from doorwatch.types.people import Permission, Person
 CODES: tuple[ReplyCode, ...] = get_args(ReplyCode)
 _AHEAD = timedelta(minutes=5)
 _ALARM = "referral_unanswered"
+
+REPLY_BYTES = MOST_BYTES
+"""Bytes of a signed reply file at most; a page reads no more of an upload."""
 
 
 @dataclass(frozen=True, slots=True)

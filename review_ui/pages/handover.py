@@ -8,9 +8,8 @@ from starlette.responses import Response
 from doorwatch.casework.referring import open_desk
 from doorwatch.casework.referring_delivery import retry
 from doorwatch.casework.referring_preserve import acknowledge, preserve
-from doorwatch.casework.referring_replies import import_reply
+from doorwatch.casework.referring_replies import REPLY_BYTES, import_reply
 from doorwatch.errors import BadInput
-from doorwatch.referral.replies import MOST_BYTES
 from doorwatch.store.referrals import find_referral
 from doorwatch.types.people import Permission
 from review_ui.pages.acts import number_of
@@ -66,7 +65,7 @@ def _upload(visit: Visit) -> bytes:
     sent = visit.form.get("file")
     if not isinstance(sent, UploadFile):
         raise BadInput("file", "expected a reply file", "none")
-    return sent.file.read(MOST_BYTES + 1)
+    return sent.file.read(REPLY_BYTES + 1)
 
 
 PAGES = (

@@ -24,8 +24,8 @@ from doorwatch.scoring.judge import Judge
 from doorwatch.settings import Thresholds
 from doorwatch.store import Store, current_assessments, rows_of
 from doorwatch.store.bankdesk import BankDesk
-from doorwatch.store.casefile import events_of
-from doorwatch.types import Agreement, Listing
+from doorwatch.store.casefile import load_case
+from doorwatch.types import Agreement, CaseState, Listing
 from tests.images.shapes import shapes, smooth
 from tests.store.samples import DAY, HOUR, NOW, PLATFORM
 
@@ -132,10 +132,14 @@ def test_matches_name_the_assessment_so_that_going_back_and_forth_is_seen(
         assert level(shop, "A-1") == expected
 
 
-def cases(shop: Workshop, at: datetime = NOW, burst: int = 5, cases_a_day: int = 100) -> list[dict[str, Any]]:
+def cases(shop: Workshop, at: datetime = NOW, burst: int = 5, cases_a_day: int = 100) -> list[CaseState]:
     done = propose(shop.store, at, {PLATFORM: paper(cases_a_day)}, night=at.date(), burst=burst)
     with shop.store.read() as conn:
-        return [dict(events_of(conn, case)[0].data) for case in done.opened]
+        return [state for case in done.opened if (state := load_case(conn, case)) is not None]
+
+
+def ids(state: CaseState) -> list[str]:
+    return [one.ref.id for one in state.listings]
 
 
 def test_a_flood_is_one_case_with_all_its_listings(shop: Workshop, desk: BankDesk) -> None:
@@ -143,19 +147,20 @@ def test_a_flood_is_one_case_with_all_its_listings(shop: Workshop, desk: BankDes
     flood = [listing(f"F-{n}", jpeg(1 + n % 3)) for n in range(6)]
     minor = listing("M-1", jpeg(1), "Ik ben 16 jaar.")
     feed(shop, paper(), [*flood, minor], None)
-    one, other = cases(shop, cases_a_day=1)
-    assert one["burst"] == f"bank:demo-hotline/{NOW.date()}"
-    assert sorted(ref["id"] for ref in one["listings"]) == [f"F-{n}" for n in range(6)]
-    assert [ref["id"] for ref in other["listings"]] == ["M-1"]
-    assert "burst" not in other
+    (one,) = cases(shop, cases_a_day=1)
+    assert one.burst == f"bank:demo-hotline/{NOW.date()}"
+    assert sorted(ids(one)) == [*(f"F-{n}" for n in range(6)), "M-1"]
+    assert ids(one)[0] == "M-1", "who shows a known picture and says 16 leads the case"
     assert cases(shop, NOW + HOUR) == []
 
 
-def test_a_few_matches_are_cases_of_their_own_and_wait_for_no_capacity(
+def test_a_few_matches_of_one_picture_are_a_case_that_waits_for_no_capacity(
     shop: Workshop, desk: BankDesk
 ) -> None:
     put(desk, 1)
-    feed(shop, paper(), [listing(f"F-{n}", jpeg(1)) for n in range(3)], None)
+    put(desk, 2)
+    same, other = [listing(f"F-{n}", jpeg(1)) for n in range(3)], listing("F-9", jpeg(2))
+    feed(shop, paper(), [*same, other], None)
     opened = cases(shop, cases_a_day=1)
-    assert [[ref["id"] for ref in one["listings"]] for one in opened] == [["F-0"], ["F-1"], ["F-2"]]
-    assert not any("burst" in one for one in opened)
+    assert [ids(one) for one in opened] == [["F-0", "F-1", "F-2"], ["F-9"]]
+    assert [one.burst for one in opened] == [None, None]

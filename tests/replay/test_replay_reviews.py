@@ -27,7 +27,8 @@ def events(*more: tuple[str, dict[str, Any]], case: int = 1) -> list[CaseEvent]:
 
 
 def decided(decision: str) -> tuple[str, dict[str, Any]]:
-    return "decided", {"decision": decision, "listings": [{"platform": PLATFORM, "id": "A-1"}]}
+    listings = [{"platform": PLATFORM, "id": "A-1"}]
+    return "decided", {"decision": decision, "ground": "any", "reason": "seen", "listings": listings}
 
 
 AGREED = ("second_given", {"agrees": True, "reason": "seen"})
