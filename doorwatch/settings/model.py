@@ -73,7 +73,7 @@ class NotifySettings:
     (TOML, mode 0600), or the variable `DOORWATCH_NOTIFY_<TENANT>_<TARGET>`.
     """
 
-    send: Mapping[str, tuple[str, ...]]
+    send: Mapping[str, tuple[str, ...]] = field(hash=False)
     """Kinds of alarms by target; `all` stands for every kind but urgent_minor_age."""
     urls_file: str | None = None
     night_from: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "20:00"
@@ -124,7 +124,7 @@ class TenantSettings:
     """Share of decided cases that another person decides again, blind, 0-1."""
     thresholds: Thresholds = field(default_factory=Thresholds)
     oidc: OidcSettings | None = None
-    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict)
+    webhooks: Mapping[str, WebhookSettings] = field(default_factory=dict, hash=False)
     notify: NotifySettings | None = None
     backup_recipient: str | None = None
     """The operator's age public key that backups are sealed to; its secret half is kept elsewhere."""

@@ -44,6 +44,7 @@ def on_postgres(place: Place, server: PostgresServer, name: str, tenant: str = T
     path.write_text(text.replace(table, f'{table}database = "{server.create(name)}"\n'), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["commit:1", "case:1"])
 def test_a_killed_night(place: Place, twin: Twin, book: Book, point: str) -> None:
     place.night(TENANT, 0, failpoint=point).killed()
@@ -82,6 +83,7 @@ def test_a_full_disk(place: Place, twin: Twin, book: Book) -> None:
     book.note("commit", "no file can grow (full disk)", "exit 4; whole once there is room")
 
 
+@pytest.mark.slow
 def test_a_slow_site(place: Place, twin: Twin, book: Book) -> None:
     place.sites[SITE].faults = Faults(slow=0.05)
     place.night(TENANT, 0).whole()
@@ -124,6 +126,7 @@ def test_two_nights_at_once(place: Place, twin: Twin, book: Book) -> None:
     book.note("all", "two nights at once", "one exit 0, the other refused with exit 3")
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_three_tenants_with_four_platforms_at_night_on_one_server(
     twin: Twin, book: Book, tmp_path: Path, server: PostgresServer
