@@ -80,7 +80,7 @@ def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> 
         contents = load_content(conn, rows)
         loaded = load_view(conn, list(contents), workshop.search, now)
     pictures = {row: known_pictures(workshop, one.pictures) for row, one in contents.items()}
-    judged = [_judge(workshop, one, pictures[row], loaded) for row, one in contents.items()]
+    judged = [judge_content(workshop, one, pictures[row], loaded) for row, one in contents.items()]
     done = [one for one in waiting if one.row in contents]
 
     def write(conn: Any) -> None:
@@ -96,9 +96,13 @@ def _assess(workshop: Workshop, waiting: Sequence[Pending], total: Assessed) -> 
     return len(judged)
 
 
-def _judge(
+def judge_content(
     workshop: Workshop, content: Content, pictures: tuple[PictureReading, ...], loaded: LoadedView
 ) -> Judged:
+    """Return the assessment of stored content beside its links; the reading of its commit is taken if kept.
+
+    `pictures` carry their matches of now; `loaded` holds the view and the digest of this listing's links.
+    """
     today = workshop.now().date()
     day = effective_date(content.listing, workshop.as_of, today)
     reading = workshop.readings.take(content, pictures, day)

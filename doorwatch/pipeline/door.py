@@ -14,15 +14,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from doorwatch.cases import evidence_digest
+from doorwatch.pipeline.assess import judge_content
 from doorwatch.pipeline.commit import detail_of
-from doorwatch.pipeline.known import follow_banks, known_pictures, with_matches
+from doorwatch.pipeline.known import follow_banks, known_pictures
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.reading import effective_date, read
-from doorwatch.scoring.judge import review_on
 from doorwatch.store import (
-    Content,
     Detail,
-    Judged,
     Scan,
     ScanResult,
     done_pending,
@@ -45,7 +43,6 @@ from doorwatch.types import (
     Listing,
     MemoryView,
     PictureReading,
-    Reading,
 )
 
 if TYPE_CHECKING:
@@ -164,15 +161,8 @@ class Door:
         row = written.rows[detail.listing.ref]
         content = load_content(conn, [row])[row]
         loaded = load_view(conn, [row], workshop.search, now)
-        assessment = workshop.judge.assess(self._reading(content, pictures), loaded.view)
-        judged = Judged(
-            row=row,
-            snapshot=content.snapshot,
-            assessment=assessment,
-            links=with_matches(loaded.digests[detail.listing.ref], pictures),
-            detectors=workshop.judge.digest,
-            review_on=review_on(assessment),
-        )
+        judged = judge_content(workshop, content, pictures, loaded)
+        assessment = judged.assessment
         made = insert_assessments(conn, [judged], now)
         note_matches(conn, {content.snapshot: pictures})
         done_pending(conn, [one for one in next_pending(conn, 1, after=row - 1) if one.row == row])
@@ -181,12 +171,6 @@ class Door:
         if count:
             self._remember(conn, agreement, detail, answer)
         return answer
-
-    def _reading(self, content: Content, pictures: tuple[PictureReading, ...]) -> Reading:
-        workshop = self.workshop
-        day = effective_date(content.listing, workshop.as_of, workshop.now().date())
-        made = workshop.readings.take(content, pictures, day)
-        return made or read(content.listing, pictures, as_of=day, reveal=content.reveal)
 
     def _remember(
         self, conn: sa.Connection, agreement: Agreement, detail: Detail, answer: DoorAnswer
