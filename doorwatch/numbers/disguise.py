@@ -23,24 +23,25 @@ _LETTER_DIGITS = str.maketrans(
 )
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
-_AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat)\Z")
+_AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat|stk[aieo]|stce)\Z")
 _SPACED = re.compile(
     r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)"
     r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))(?![ .,:/_*-]{1,3}\d)"
 )
 _PLUS = (
-    r"\+(?! )|(?<= )\+|plus|plusz|mas|en nog|und noch|y otros|meg|et encore|and another"
+    r"\+(?! )|(?<= )\+|(?:years? |jaar |jahre |ans |anos |ani |ev |lat )?(?:plus|plusz|mas)(?: nog(?: eens)?| noch| another| encore)?|en nog|und noch|y otros|meg|et encore|and another"
     r"|i jeszcze|si inca|dodac|added to"
 )
 _SHORT_OF = (
-    r"(?:years? |jaar |jahre |ans |anos |ani |ev |lat )?(?:less than|fewer than|short of|minder dan"
-    r"|weniger als|de moins que|menos que|mai putin (?:de|decat)|mniej niz)"
+    r"(?:years? |jaar(?:tjes)? |jahre |ans |anos |ani |ev(?:vel)? |lata? )?(?:less than|fewer than|short of|shy of|under"
+    r"|below|younger than|away from|minder dan|jonger dan|onder|weniger als|junger als|unter|de moins que|menos que"
+    r"|plus jeune que|menor que|mai putin (?:de|decat)|mniej niz|mlodsza niz|fiatalabb mint|kevesebb mint)(?: the| de| die)?"
 )
 _MINUS = (
     r"-|min|minus|minusz|moins|menos|mniej|fara|minder|weniger|less|take away|odjac|bez|mai putin"
     r"|abzuglich|kivonva"
 )
-_TIMES = r"[*x]|keer|maal|times|mal|fois|por|ori|de ori|razy|szor|szer"
+_TIMES = r"[*x]|keer|maal|times|mal|fois|veces|por|ori|de ori|razy|szor|szer"
 _DIVIDED = (
     r"/|:|÷|divided by|gedeeld door|geteilt durch|divise par|dividido (?:por|entre)|entre|osztva"
     r"|podzielic na|przez|impartit la|supra"
@@ -208,7 +209,7 @@ _SCALES = frozenset(_SCALES_TEXT.split())
 """One of them is in every wording of the two patterns."""
 _SCALE_REACH = 24
 """How many characters before a number its multiplier can begin."""
-_WIDEST_OPERATOR = 24
+_WIDEST_OPERATOR = 36
 _HALVED = range(20, 39, 2)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from doorwatch.numbers import broken
 from doorwatch.numbers.disguise import disguised, is_plain, roman, spaced, sums
 from doorwatch.numbers.table import Entry, table
 from doorwatch.text import only_letters, places_of, plain_words
@@ -54,6 +56,9 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
         for value, first, last, languages in disguised(normal, runs)
     ]
     found += _words(text)
+    found += [
+        Number(value, "hidden", first, last, True, languages) for value, first, last, languages in _broken(normal, runs)
+    ]
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
     if not found:
         return ()
@@ -63,6 +68,17 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     if added:
         kept = sorted(kept + added, key=lambda number: (number.start, -number.end))
     return tuple(kept)
+
+
+def _broken(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[broken.Found]:
+    """Yield what is left of number words that were broken, misspelt or turned round."""
+    yield from broken.misspelt(normal)
+    yield from broken.marked(normal)
+    yield from broken.by_digits(normal)
+    yield from broken.strokes(normal)
+    if runs:
+        yield from broken.turned(normal, runs)
+        yield from broken.years(normal)
 
 
 def _without_overlaps(found: list[Number]) -> list[Number]:

@@ -79,7 +79,7 @@ _ENDINGS = {
     "fr": "ans",
     "es": "anos anera anero",
     "ro": "ani",
-    "hu": "eves evesen evesek evemmel",
+    "hu": "eves evesen evesek evemmel ben ban en on os es ra re ig nek nak val vel hoz hez tol tol kor",
     "pl": "letnia letnie letniej letniego letnim letnich letni lat latka latki latke latek latkow latkom",
 }
 """What is written onto a number word to make an age of it, accents folded."""

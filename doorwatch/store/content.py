@@ -10,10 +10,16 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
-from doorwatch.store.sql import AnyRow, chunks
+from doorwatch.store.sql import AnyRow, among, chunks
 from doorwatch.store.tables import listings, snapshots
 from doorwatch.types.listing import Listing
 from doorwatch.types.reading import PictureReading
+
+_CURRENT = (
+    sa.select(snapshots, listings.c.status)
+    .join(listings, listings.c.current == snapshots.c.id)
+    .where(among(listings.c.id, "rows"), snapshots.c.content_until.is_not(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,7 @@ def load_content(conn: sa.Connection, rows: Sequence[int]) -> dict[int, Content]
     """Return the content of current snapshots by listing row; where its term has ended it is missing."""
     found: dict[int, Content] = {}
     for part in chunks(list(rows)):
-        query = (
-            sa.select(snapshots, listings.c.status)
-            .join(listings, listings.c.current == snapshots.c.id)
-            .where(listings.c.id.in_(part), snapshots.c.content_until.is_not(None))
-        )
-        for row in conn.execute(query):
+        for row in conn.execute(_CURRENT, {"rows": part}):
             found[row.listing] = content_from(row)
     return found
 

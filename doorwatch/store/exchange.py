@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from doorwatch.store.casefile import load_case
 from doorwatch.store.endings import Ending, Ids, Moment, delete_from
 from doorwatch.store.pending import enqueue
-from doorwatch.store.sql import chunks, insert_or_ignore
+from doorwatch.store.sql import among, chunks, insert_or_ignore
 from doorwatch.store.tables import case_events, cases, exchange_items, exchange_tokens, listings, snapshots
 from doorwatch.types.cases import ListingDecision
 from doorwatch.types.listing import ListingRef
@@ -21,6 +21,9 @@ from doorwatch.types.memory import FingerprintKind
 KEPT_DAYS = 90
 Item = tuple[bytes, str]
 """(token, kind)"""
+_HITS = sa.select(exchange_tokens.c.snapshot, exchange_tokens.c.kind).where(
+    among(exchange_tokens.c.snapshot, "snapshots"), exchange_tokens.c.hit.is_(True)
+)
 _ALONE = ("remove", "suspend_account")
 _AGREED = ("refer_police", "danger")
 
@@ -136,10 +139,8 @@ def _again(conn: sa.Connection, touched: Iterable[int], now: datetime) -> None:
 def hit_kinds(conn: sa.Connection, ids: Sequence[int]) -> dict[int, tuple[FingerprintKind, ...]]:
     """Return the kinds of a snapshot's values that another tenant has published, sorted."""
     found: dict[int, set[FingerprintKind]] = defaultdict(set)
-    t = exchange_tokens
     for part in chunks(list(ids)):
-        query = sa.select(t.c.snapshot, t.c.kind).where(t.c.snapshot.in_(part), t.c.hit.is_(True))
-        for snapshot, kind in conn.execute(query):
+        for snapshot, kind in conn.execute(_HITS, {"snapshots": part}):
             found[snapshot].add(kind)
     return {snapshot: tuple(sorted(kinds)) for snapshot, kinds in found.items()}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from doorwatch.store.sql import chunks
+from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import fingerprints, snapshots
 
 CAP = 256
@@ -16,6 +16,26 @@ CAP = 256
 An agency with ten thousand listings on one number is one fact; nothing that a detector counts
 needs more than this, and a view stays small.
 """
+
+
+_RANKED = (
+    sa.select(
+        fingerprints.c.grp,
+        fingerprints.c.snapshot,
+        snapshots.c.listing,
+        sa.func.row_number()
+        .over(
+            partition_by=fingerprints.c.grp,
+            order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
+        )
+        .label("rank"),
+    )
+    .join(snapshots, snapshots.c.id == fingerprints.c.snapshot)
+    .where(among(fingerprints.c.grp, "groups"))
+    .subquery()
+)
+_ALL = sa.select(_RANKED).order_by(_RANKED.c.grp, _RANKED.c.rank)
+_CAPPED = _ALL.where(_RANKED.c.rank <= sa.bindparam("cap"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +53,11 @@ def members(
     """Return the members of each group by rank; at most `cap` of them, all with None."""
     found: dict[bytes, list[Member]] = {}
     for part in chunks(list(dict.fromkeys(groups))):
-        ranked = (
-            sa.select(
-                fingerprints.c.grp,
-                fingerprints.c.snapshot,
-                snapshots.c.listing,
-                sa.func.row_number()
-                .over(
-                    partition_by=fingerprints.c.grp,
-                    order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
-                )
-                .label("rank"),
-            )
-            .join(snapshots, snapshots.c.id == fingerprints.c.snapshot)
-            .where(fingerprints.c.grp.in_(part))
-            .subquery()
+        rows = (
+            conn.execute(_ALL, {"groups": part})
+            if cap is None
+            else conn.execute(_CAPPED, {"groups": part, "cap": cap})
         )
-        query = sa.select(ranked).order_by(ranked.c.grp, ranked.c.rank)
-        if cap is not None:
-            query = query.where(ranked.c.rank <= cap)
-        for row in conn.execute(query):
+        for row in rows:
             found.setdefault(row.grp, []).append(Member(row.snapshot, row.listing, row.rank))
     return found

@@ -12,11 +12,16 @@ import sqlalchemy as sa
 
 from doorwatch.cases import evidence_digest
 from doorwatch.ingest import assessment_from_json, assessment_to_json
-from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, update_by
+from doorwatch.store.sql import AnyRow, among, chunks, insert_or_ignore, update_by
 from doorwatch.store.tables import assessments, listings
 from doorwatch.types.assessment import Assessment
 from doorwatch.types.listing import ListingRef
 from doorwatch.types.signals import Evidence, Level, MemoryEvidence, Signal
+
+_STORED = sa.select(
+    assessments.c.id, assessments.c.snapshot, assessments.c.ruleset, assessments.c.detectors,
+    assessments.c.links, assessments.c.as_of,
+).where(among(assessments.c.snapshot, "snapshots"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,7 @@ def insert_assessments(conn: sa.Connection, batch: Sequence[Judged], now: dateti
     insert_or_ignore(conn, assessments, [_row(one, now) for one in batch])
     found: dict[tuple[object, ...], int] = {}
     for part in chunks([one.snapshot for one in batch]):
-        query = sa.select(
-            assessments.c.id, assessments.c.snapshot, assessments.c.ruleset, assessments.c.detectors,
-            assessments.c.links, assessments.c.as_of,
-        ).where(assessments.c.snapshot.in_(part))  # fmt: skip
-        found.update((tuple(row[1:]), row.id) for row in conn.execute(query))
+        found.update((tuple(row[1:]), row.id) for row in conn.execute(_STORED, {"snapshots": part}))
     ids = {
         one.row: found[one.snapshot, one.assessment.ruleset, one.detectors, one.links, one.assessment.as_of]
         for one in batch

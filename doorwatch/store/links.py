@@ -14,7 +14,7 @@ from doorwatch.store.near import PictureSearch, near_pictures
 from doorwatch.store.prints import LINKING
 from doorwatch.store.sightings import Known, load_known
 from doorwatch.store.similar import similar_texts
-from doorwatch.store.sql import AnyRow, chunks
+from doorwatch.store.sql import AnyRow, among, chunks
 from doorwatch.store.tables import fingerprints, listings, snapshots
 from doorwatch.store.viewdigest import links_digest
 from doorwatch.types.listing import ListingRef
@@ -22,6 +22,18 @@ from doorwatch.types.memory import FingerprintKind, Link, Links, MemoryView
 
 CAP_NEAR = 256
 """Near pictures and texts of a kind that a view shows, the nearest first."""
+
+_CURRENT = sa.select(listings.c.id, listings.c.platform, listings.c.listing, listings.c.current).where(
+    among(listings.c.id, "rows"), listings.c.current.is_not(None), listings.c.listing.is_not(None)
+)
+_OWN = (
+    sa.select(snapshots.c.listing, snapshots.c.id)
+    .where(among(snapshots.c.listing, "rows"))
+    .order_by(snapshots.c.id)
+)
+_LINKING = sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp).where(
+    among(fingerprints.c.snapshot, "snapshots"), fingerprints.c.kind.in_(LINKING)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +97,14 @@ def _past(raw: Sequence[_Raw], other: int) -> _Raw:
 def _current(conn: sa.Connection, rows: Sequence[int]) -> dict[int, AnyRow]:
     found: dict[int, AnyRow] = {}
     for part in chunks(list(dict.fromkeys(rows))):
-        query = sa.select(listings.c.id, listings.c.platform, listings.c.listing, listings.c.current).where(
-            listings.c.id.in_(part), listings.c.current.is_not(None), listings.c.listing.is_not(None)
-        )
-        found.update((row.current, row) for row in conn.execute(query))
+        found.update((row.current, row) for row in conn.execute(_CURRENT, {"rows": part}))
     return found
 
 
 def _add_groups(conn: sa.Connection, raw: dict[int, list[_Raw]]) -> None:
     held: dict[bytes, list[tuple[int, FingerprintKind]]] = {}
     for part in chunks(list(raw)):
-        query = sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp).where(
-            fingerprints.c.snapshot.in_(part), fingerprints.c.kind.in_(LINKING)
-        )
-        for row in conn.execute(query):
+        for row in conn.execute(_LINKING, {"snapshots": part}):
             held.setdefault(row.grp, []).append((row.snapshot, row.kind))
     for group, found in members(conn, held).items():
         for snapshot, kind in held[group]:
@@ -122,8 +128,7 @@ def _add_near(
 def _own_snapshots(conn: sa.Connection, rows: Sequence[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {row: [] for row in rows}
     for part in chunks(rows):
-        query = sa.select(snapshots.c.listing, snapshots.c.id).where(snapshots.c.listing.in_(part))
-        for listing, id in conn.execute(query.order_by(snapshots.c.id)):
+        for listing, id in conn.execute(_OWN, {"rows": part}):
             found[listing].append(id)
     return found
 

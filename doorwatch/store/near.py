@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from doorwatch.memory.pictures import PictureIndex
-from doorwatch.store.sql import AnyRow, chunks
+from doorwatch.store.sql import AnyRow, among, chunks
 from doorwatch.store.tables import pictures
 
 RADIUS = 31
@@ -23,6 +23,23 @@ LOW_QUALITY = 49
 """PDQ quality up to which a picture has too little detail to link anything."""
 KINDS = ("pdq", "pdq_r")
 _ROWS = 50_000
+
+
+def _usable(table: sa.FromClause = pictures) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.kind.in_(KINDS), sa.func.coalesce(table.c.quality, 100) > LOW_QUALITY
+
+
+_LAST = sa.select(pictures.c.id, pictures.c.snapshot, pictures.c.hash).where(
+    pictures.c.id == sa.bindparam("last")
+)
+_NEWER = (
+    sa.select(pictures)
+    .where(pictures.c.id > sa.bindparam("after"), *_usable())
+    .order_by(pictures.c.id)
+    .limit(_ROWS)
+)
+_LIVING = sa.select(pictures.c.id).where(among(pictures.c.id, "rows"))
+_SHOWN = sa.select(pictures).where(among(pictures.c.snapshot, "snapshots"), *_usable())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +74,7 @@ class PictureSearch:
     def refresh(self, conn: sa.Connection) -> None:
         """Take in rows that came since; start anew when the last row held is gone or another."""
         if self._last is not None:
-            query = sa.select(pictures.c.id, pictures.c.snapshot, pictures.c.hash).where(
-                pictures.c.id == self._last[0]
-            )
-            row = conn.execute(query).one_or_none()
+            row = conn.execute(_LAST, {"last": self._last[0]}).one_or_none()
             if row is None or tuple(row) != self._last:
                 self._kinds = {kind: _Held() for kind in KINDS}
                 self._last = None
@@ -69,10 +83,7 @@ class PictureSearch:
 
     def _take(self, conn: sa.Connection) -> bool:
         after = self._last[0] if self._last else 0
-        query = (
-            sa.select(pictures).where(pictures.c.id > after, *_usable()).order_by(pictures.c.id).limit(_ROWS)
-        )
-        rows = conn.execute(query).all()
+        rows = conn.execute(_NEWER, {"after": after}).all()
         for kind, held in self._kinds.items():
             mine = [row for row in rows if row.kind == kind]
             if mine:
@@ -88,10 +99,13 @@ class PictureSearch:
 
         Pictures of the own snapshot are left out.
         """
+        shown = _own(conn, ids)
+        if not shown:
+            return []
         self.refresh(conn)
         found: list[Near] = []
         for kind, held in self._kinds.items():
-            own = [row for row in _own(conn, ids) if row.kind == kind]
+            own = [row for row in shown if row.kind == kind]
             if not own:
                 continue
             hits = held.index.search(_matrix([row.hash for row in own]), RADIUS)
@@ -118,7 +132,7 @@ def _living(conn: sa.Connection, rows: set[int]) -> set[int]:
     """Those rows that are still there: what has ended stays in the search until it is made anew."""
     found: set[int] = set()
     for part in chunks(sorted(rows)):
-        found.update(conn.scalars(sa.select(pictures.c.id).where(pictures.c.id.in_(part))))
+        found.update(conn.scalars(_LIVING, {"rows": part}))
     return found
 
 
@@ -136,14 +150,10 @@ def near_snapshots(
     return [(one.snapshot, one.other) for one in near_pictures(conn, ids, search)]
 
 
-def _usable(table: sa.FromClause = pictures) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.kind.in_(KINDS), sa.func.coalesce(table.c.quality, 100) > LOW_QUALITY
-
-
 def _own(conn: sa.Connection, ids: Sequence[int]) -> list[AnyRow]:
     rows: list[AnyRow] = []
     for part in chunks(ids):
-        rows += conn.execute(sa.select(pictures).where(pictures.c.snapshot.in_(part), *_usable())).all()
+        rows += conn.execute(_SHOWN, {"snapshots": part}).all()
     return rows
 
 

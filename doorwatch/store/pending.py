@@ -14,6 +14,11 @@ from doorwatch.store.tables import listings, pending_assessments, snapshots
 
 Reason = Literal["new", "changed", "touched", "outdated", "date"]
 
+_DONE = sa.delete(pending_assessments).where(
+    pending_assessments.c.listing == sa.bindparam("row"),
+    pending_assessments.c.version == sa.bindparam("seen"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -67,12 +72,8 @@ def count_pending(conn: sa.Connection) -> int:
 
 def done_pending(conn: sa.Connection, items: Sequence[Pending]) -> None:
     """Take assessed listings out of the queue, but not those that got another reason meanwhile."""
-    gone = sa.delete(pending_assessments).where(
-        pending_assessments.c.listing == sa.bindparam("row"),
-        pending_assessments.c.version == sa.bindparam("seen"),
-    )
     if items:
-        conn.execute(gone, [{"row": one.row, "seen": one.version} for one in items])
+        conn.execute(_DONE, [{"row": one.row, "seen": one.version} for one in items])
 
 
 def drop_hopeless(conn: sa.Connection) -> int:

@@ -14,13 +14,19 @@ import sqlalchemy as sa
 
 from doorwatch.keys import MemoryKey
 from doorwatch.memory import digest
-from doorwatch.store.sql import chunks, insert_or_ignore
+from doorwatch.store.sql import among, chunks, insert_or_ignore
 from doorwatch.store.tables import fingerprints
 from doorwatch.types.memory import KEYED_KINDS, FingerprintKind, Trace
 
 MUNICIPALITY = "municipality"
 LINKING: tuple[FingerprintKind, ...] = ("phone", "handle", "account", "payer", "artifact", "person")
 """Kinds whose shared value links two listings. A first name alone does not."""
+
+_KNOWN = (
+    sa.select(fingerprints.c.digest, fingerprints.c.grp)
+    .where(among(fingerprints.c.digest, "digests"))
+    .distinct()
+)
 
 Value = tuple[str, str]
 """(kind, normalised value)"""
@@ -64,12 +70,7 @@ def assign(conn: sa.Connection, keys: Sequence[MemoryKey], values: Iterable[Valu
 def _groups(conn: sa.Connection, digests: Sequence[bytes]) -> dict[bytes, bytes]:
     found: dict[bytes, bytes] = {}
     for part in chunks(digests):
-        query = (
-            sa.select(fingerprints.c.digest, fingerprints.c.grp)
-            .where(fingerprints.c.digest.in_(part))
-            .distinct()
-        )
-        for one, group in conn.execute(query):
+        for one, group in conn.execute(_KNOWN, {"digests": part}):
             found[one] = min(group, found.get(one, group))
     return found
 

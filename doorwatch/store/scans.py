@@ -9,12 +9,15 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, one_writer, update_by
+from doorwatch.store.sql import AnyRow, among, chunks, insert_or_ignore, one_writer, update_by
 from doorwatch.store.tables import assessments, listings, pending_assessments, scans, snapshots
 from doorwatch.types import FLAGGED, CardSeen, DetailUnchanged, Gone, KnownListing, Validators, VisitPlan
 
 MISSED = 2
 """Index-complete scans in a row without a listing until it counts as removed (CONTRACTS §5)."""
+_BY_ID = sa.select(listings).where(
+    listings.c.platform == sa.bindparam("platform"), among(listings.c.listing, "ids")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ def rows_of(conn: sa.Connection, platform: str, ids: Sequence[str]) -> dict[str,
     """Return the listing rows of a platform's ids; unknown ids are missing."""
     found: dict[str, AnyRow] = {}
     for part in chunks(list(ids)):
-        query = sa.select(listings).where(listings.c.platform == platform, listings.c.listing.in_(part))
-        found.update((row.listing, row) for row in conn.execute(query))
+        rows = conn.execute(_BY_ID, {"platform": platform, "ids": part})
+        found.update((row.listing, row) for row in rows)
     return found
 
 

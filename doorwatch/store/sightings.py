@@ -8,13 +8,31 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from doorwatch.store.sql import chunks
+from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import agency_marks, fingerprints, listings, sightings, snapshots
 from doorwatch.types.listing import ListingRef
 from doorwatch.types.memory import Sighting
 
 _NAMED = ("phone", "handle", "payer", "person", "artifact")
 """Kinds of which a sighting names the groups, beside those of its own row."""
+
+_GROUPS = (
+    sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp)
+    .where(among(fingerprints.c.snapshot, "snapshots"), fingerprints.c.kind.in_(_NAMED))
+    .order_by(fingerprints.c.snapshot, fingerprints.c.grp)
+)
+_MARKED = sa.exists().where(
+    agency_marks.c.account == sightings.c.account, agency_marks.c.until > sa.bindparam("now")
+)
+_FACTS = (
+    sa.select(
+        snapshots.c.id, snapshots.c.listing.label("row"), snapshots.c.content_hash, snapshots.c.observed_at,
+        snapshots.c.last_seen, sightings, listings.c.platform, listings.c.listing, _MARKED.label("agency"),
+    )
+    .join(sightings, sightings.c.snapshot == snapshots.c.id)
+    .join(listings, listings.c.id == snapshots.c.listing)
+    .where(among(snapshots.c.id, "snapshots"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +61,9 @@ def load_known(conn: sa.Connection, ids: Iterable[int], now: datetime) -> Mappin
     """
     wanted = sorted(set(ids))
     groups = _groups(conn, wanted)
-    agencies = _agencies(conn, now)
     one_by_one: dict[int, Known] = {}
     for part in chunks(wanted):
-        query = (
-            sa.select(
-                snapshots.c.id, snapshots.c.listing.label("row"), snapshots.c.content_hash,
-                snapshots.c.observed_at,
-                snapshots.c.last_seen, sightings, listings.c.platform, listings.c.listing,
-            )
-            .join(sightings, sightings.c.snapshot == snapshots.c.id)
-            .join(listings, listings.c.id == snapshots.c.listing)
-            .where(snapshots.c.id.in_(part))
-        )  # fmt: skip
-        for row in conn.execute(query):
+        for row in conn.execute(_FACTS, {"snapshots": part, "now": now}):
             sighting = Sighting(
                 order=row.id,
                 ref=None if row.listing is None else ListingRef(row.platform, row.listing),
@@ -68,7 +75,7 @@ def load_known(conn: sa.Connection, ids: Iterable[int], now: datetime) -> Mappin
                 stated_ages=tuple(row.stated_ages),
                 municipality=_hex(row.municipality),
                 verified=row.verified,
-                account_marked_agency=row.account in agencies,
+                account_marked_agency=bool(row.agency),
                 handles=tuple(groups.get((row.id, "handle"), ())),
                 payer=next(iter(groups.get((row.id, "payer"), ())), None),
                 person=next(iter(groups.get((row.id, "person"), ())), None),
@@ -105,18 +112,9 @@ def _groups(conn: sa.Connection, ids: list[int]) -> dict[tuple[int, str], list[s
     """Return the groups of each (snapshot, kind), those that a sighting names, in order."""
     found: dict[tuple[int, str], list[str]] = {}
     for part in chunks(ids):
-        query = (
-            sa.select(fingerprints.c.snapshot, fingerprints.c.kind, fingerprints.c.grp)
-            .where(fingerprints.c.snapshot.in_(part), fingerprints.c.kind.in_(_NAMED))
-            .order_by(fingerprints.c.snapshot, fingerprints.c.grp)
-        )
-        for snapshot, kind, group in conn.execute(query):
+        for snapshot, kind, group in conn.execute(_GROUPS, {"snapshots": part}):
             found.setdefault((snapshot, kind), []).append(group.hex())
     return found
-
-
-def _agencies(conn: sa.Connection, now: datetime) -> set[bytes]:
-    return set(conn.scalars(sa.select(agency_marks.c.account).where(agency_marks.c.until > now)))
 
 
 def _hex(group: bytes | None) -> str | None:

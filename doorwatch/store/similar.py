@@ -9,11 +9,33 @@ import sqlalchemy as sa
 from doorwatch.memory import jaccard, unpack
 from doorwatch.memory.texts import Shingles
 from doorwatch.store.groups import CAP
-from doorwatch.store.sql import chunks
+from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import shingle_bands, shingle_sets, snapshots
 
 SIMILAR = 0.5
 """Jaccard index from which a view shows two texts together; a tenant's own threshold is never lower."""
+
+
+_OWN = sa.select(shingle_bands.c.band, shingle_bands.c.snapshot).where(
+    among(shingle_bands.c.snapshot, "snapshots")
+)
+_MEMBERS = (
+    sa.select(
+        shingle_bands.c.band,
+        shingle_bands.c.snapshot,
+        sa.func.row_number()
+        .over(
+            partition_by=shingle_bands.c.band,
+            order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
+        )
+        .label("rank"),
+    )
+    .join(snapshots, snapshots.c.id == shingle_bands.c.snapshot)
+    .where(among(shingle_bands.c.band, "bands"))
+    .subquery()
+)
+_CROWD = sa.select(_MEMBERS.c.band, _MEMBERS.c.snapshot).where(_MEMBERS.c.rank <= CAP)
+_SETS = sa.select(shingle_sets).where(among(shingle_sets.c.snapshot, "snapshots"))
 
 
 def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, int, float]]:
@@ -24,11 +46,10 @@ def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, in
     candidates: dict[int, set[int]] = {}
     by_band: dict[bytes, list[int]] = {}
     for part in chunks(ids):
-        own = sa.select(shingle_bands).where(shingle_bands.c.snapshot.in_(part))
-        for row in conn.execute(own):
+        for row in conn.execute(_OWN, {"snapshots": part}):
             by_band.setdefault(row.band, []).append(row.snapshot)
     for band_part in chunks(list(by_band)):
-        for row in conn.execute(_ranked(band_part)):
+        for row in conn.execute(_CROWD, {"bands": band_part}):
             for snapshot in by_band[row.band]:
                 if snapshot != row.snapshot:
                     candidates.setdefault(snapshot, set()).add(row.snapshot)
@@ -43,30 +64,11 @@ def similar_snapshots(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int
     return [(one, other) for one, other, _ in similar_texts(conn, ids)]
 
 
-def _ranked(bands: Sequence[bytes]) -> sa.Select[tuple[bytes, int]]:
-    ranked = (
-        sa.select(
-            shingle_bands.c.band,
-            shingle_bands.c.snapshot,
-            sa.func.row_number()
-            .over(
-                partition_by=shingle_bands.c.band,
-                order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
-            )
-            .label("rank"),
-        )
-        .join(snapshots, snapshots.c.id == shingle_bands.c.snapshot)
-        .where(shingle_bands.c.band.in_(bands))
-        .subquery()
-    )
-    return sa.select(ranked.c.band, ranked.c.snapshot).where(ranked.c.rank <= CAP)
-
-
 def _sets(conn: sa.Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, Shingles]]:
     found: dict[int, tuple[str, Shingles]] = {}
     for part in chunks(ids):
-        query = sa.select(shingle_sets).where(shingle_sets.c.snapshot.in_(part))
-        found.update((row.snapshot, (row.key, unpack(row.shingles))) for row in conn.execute(query))
+        rows = conn.execute(_SETS, {"snapshots": part})
+        found.update((row.snapshot, (row.key, unpack(row.shingles))) for row in rows)
     return found
 
 

@@ -17,8 +17,13 @@ from doorwatch.store.pending import enqueue
 from doorwatch.store.prints import LINKING
 from doorwatch.store.sight import Sight
 from doorwatch.store.similar import similar_snapshots
-from doorwatch.store.sql import chunks
+from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import listings, snapshots
+
+_OWNER = sa.select(snapshots.c.id, snapshots.c.listing).where(among(snapshots.c.id, "snapshots"))
+_MARK = (
+    sa.update(listings).where(among(listings.c.id, "rows"), listings.c.linked.is_(False)).values(linked=True)
+)
 
 
 def touch(
@@ -66,15 +71,10 @@ def _by_groups(conn: sa.Connection, sights: Sequence[Sight]) -> list[set[int]]:
 def _listings_of(conn: sa.Connection, ids: set[int]) -> dict[int, int]:
     owner: dict[int, int] = {}
     for part in chunks(sorted(ids)):
-        query = sa.select(snapshots.c.id, snapshots.c.listing).where(snapshots.c.id.in_(part))
-        owner.update((id, listing) for id, listing in conn.execute(query))
+        owner.update((id, listing) for id, listing in conn.execute(_OWNER, {"snapshots": part}))
     return owner
 
 
 def _mark_linked(conn: sa.Connection, rows: set[int]) -> None:
     for part in chunks(sorted(rows)):
-        conn.execute(
-            sa.update(listings)
-            .where(listings.c.id.in_(part), listings.c.linked.is_(False))
-            .values(linked=True)
-        )
+        conn.execute(_MARK, {"rows": part})
