@@ -19,11 +19,21 @@ from doorwatch.store.near import PictureSearch
 from doorwatch.store.remember import remember
 from doorwatch.store.scans import Scan, new_listing, rows_of
 from doorwatch.store.sight import Detail, Sight, WrittenBatch
-from doorwatch.store.sql import AnyRow, chunks, insert_or_ignore, offset_minutes, one_writer, update_by
+from doorwatch.store.sql import AnyRow, among, chunks, insert_or_ignore, offset_minutes, one_writer, update_by
 from doorwatch.store.subjects import objected, objected_values
 from doorwatch.store.tables import listings, sightings, snapshots
 from doorwatch.store.touched import touch
 from doorwatch.types.listing import ListingRef
+
+_INSERT = sa.insert(snapshots).returning(snapshots.c.listing, snapshots.c.id)
+_BEFORE = (
+    sa.select(
+        snapshots.c.listing, snapshots.c.id, snapshots.c.content_hash, snapshots.c.observed_at,
+        snapshots.c.last_seen, snapshots.c.key, sightings.c.municipality,
+    )
+    .outerjoin_from(snapshots, sightings, sightings.c.snapshot == snapshots.c.id)
+    .where(among(snapshots.c.id, "snapshots"))
+)  # fmt: skip
 
 
 def write_details(
@@ -53,8 +63,8 @@ def write_details(
     sights: list[Sight] = []
     for part in _rounds(batch):
         sights += _write_round(conn, scan, part, keys, now, timedelta(days=text_days))
-    touched = touch(conn, sights, now, search)
-    return WrittenBatch.of(sights, touched)
+    touched, neighbours = touch(conn, sights, now, search)
+    return WrittenBatch.of(sights, touched, neighbours)
 
 
 def _without_objected(
@@ -94,7 +104,7 @@ def _write_round(
 ) -> list[Sight]:
     sights = _classified(conn, scan, batch)
     _merge_known_content(conn, scan, sights)
-    _insert_snapshots(conn, scan, [one for one in sights if one.snapshot is None], now + term)
+    _insert_snapshots(conn, scan, [one for one in sights if one.snapshot is None], keys[0].id, now + term)
     _see_again(conn, [one for one in sights if not one.inserted], now + term)
     remember(conn, [one for one in sights if one.inserted or one.stale(keys[0].id)], keys)
     _update_listings(conn, scan, sights, now)
@@ -115,15 +125,7 @@ def _classified(conn: sa.Connection, scan: Scan, batch: Sequence[Detail]) -> lis
         known.update(rows_of(conn, scan.platform, [row["listing"] for row in fresh]))
     current: dict[int, AnyRow] = {}
     for part in chunks([row.current for row in known.values() if row.current]):
-        query = (
-            sa.select(
-                snapshots.c.listing, snapshots.c.id, snapshots.c.content_hash, snapshots.c.observed_at,
-                snapshots.c.last_seen, snapshots.c.key, sightings.c.municipality,
-            )
-            .outerjoin_from(snapshots, sightings, sightings.c.snapshot == snapshots.c.id)
-            .where(snapshots.c.id.in_(part))
-        )  # fmt: skip
-        current.update((row.listing, row) for row in conn.execute(query))
+        current.update((row.listing, row) for row in conn.execute(_BEFORE, {"snapshots": part}))
     return [_sight(detail, known[detail.listing.id], current) for detail in batch]
 
 
@@ -168,25 +170,26 @@ def _merge_known_content(conn: sa.Connection, scan: Scan, sights: Sequence[Sight
                 sight.take(row)
 
 
-def _insert_snapshots(conn: sa.Connection, scan: Scan, sights: Sequence[Sight], until: datetime) -> None:
+def _insert_snapshots(
+    conn: sa.Connection, scan: Scan, sights: Sequence[Sight], key: str, until: datetime
+) -> None:
     if not sights:
         return
     by_row = {one.row: one for one in sights}
-    insert = sa.insert(snapshots).returning(snapshots.c.listing, snapshots.c.id)
-    made = conn.execute(insert, [_snapshot_row(scan, one, until) for one in sights])
+    made = conn.execute(_INSERT, [_snapshot_row(scan, one, key, until) for one in sights])
     for listing, snapshot in made:
         by_row[listing].snapshot = snapshot
         by_row[listing].inserted = True
 
 
-def _snapshot_row(scan: Scan, sight: Sight, until: datetime) -> dict[str, Any]:
+def _snapshot_row(scan: Scan, sight: Sight, key: str, until: datetime) -> dict[str, Any]:
     """Content is kept of what can be current only: history is fingerprints and nothing else."""
     detail = sight.detail
     current = sight.kind != "history"
     return {
         "listing": sight.row, "scan": scan.id, "content_hash": detail.content_hash,
         "observed_at": detail.observed, "utc_offset": offset_minutes(detail.observed),
-        "last_seen": detail.observed, "history": not current, "key": None,
+        "last_seen": detail.observed, "history": not current, "key": key,
         "content": detail.listing if current else None, "pictures": detail.pictures if current else None,
         "reveal": detail.reveal, "content_until": until if current else None,
     }  # fmt: skip

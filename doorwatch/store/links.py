@@ -9,9 +9,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from doorwatch.store.exchange import hit_kinds
-from doorwatch.store.groups import members
+from doorwatch.store.groups import CAP, members
 from doorwatch.store.near import PictureSearch, near_pictures
 from doorwatch.store.prints import LINKING
+from doorwatch.store.sight import Neighbours
 from doorwatch.store.sightings import Known, load_known
 from doorwatch.store.similar import similar_texts
 from doorwatch.store.sql import AnyRow, among, chunks
@@ -58,19 +59,26 @@ class _Raw:
 
 
 def load_view(
-    conn: sa.Connection, rows: Sequence[int], search: PictureSearch | None, now: datetime
+    conn: sa.Connection,
+    rows: Sequence[int],
+    search: PictureSearch | None,
+    now: datetime,
+    *,
+    found: Neighbours | None = None,
 ) -> LoadedView:
     """Return what Memory knows of the current snapshots of these listings (rows of `listings`).
 
     A link leads to a sighting of another listing that shares a linking fingerprint (`LINKING`), a near
     picture or a near text; kind `listing` leads to an own sighting with other content. Sightings
-    with equal content are one. Neither order of arrival nor the Memory keys change a digest.
+    with equal content are one. Neither order of arrival nor the Memory keys change a digest. `found` is what
+    `write_details` met in this very transaction: where it holds all these snapshots, nothing is asked twice.
     """
     current = _current(conn, rows)
-    raw: dict[int, list[_Raw]] = {snapshot: [] for snapshot in current}
-    _add_groups(conn, raw)
     ids = list(current)
-    _add_near(conn, raw, ids, search)
+    if found is None or not found.snapshots.issuperset(ids):
+        found = _neighbours(conn, ids, search)
+    raw: dict[int, list[_Raw]] = {snapshot: [] for snapshot in current}
+    _add(raw, found)
     own = _own_snapshots(conn, [row.id for row in current.values()])
     for snapshot, row in current.items():
         raw[snapshot] += [_past(raw[snapshot], other) for other in own[row.id] if other != snapshot]
@@ -101,28 +109,31 @@ def _current(conn: sa.Connection, rows: Sequence[int]) -> dict[int, AnyRow]:
     return found
 
 
-def _add_groups(conn: sa.Connection, raw: dict[int, list[_Raw]]) -> None:
+def _neighbours(conn: sa.Connection, ids: Sequence[int], search: PictureSearch | None) -> Neighbours:
     held: dict[bytes, list[tuple[int, FingerprintKind]]] = {}
-    for part in chunks(list(raw)):
+    for part in chunks(ids):
         for row in conn.execute(_LINKING, {"snapshots": part}):
             held.setdefault(row.grp, []).append((row.snapshot, row.kind))
-    for group, found in members(conn, held).items():
-        for snapshot, kind in held[group]:
-            raw[snapshot] += [
-                _Raw(kind, group.hex(), one.snapshot) for one in found if one.snapshot != snapshot
-            ]
+    near, texts = near_pictures(conn, ids, search), similar_texts(conn, ids)
+    return Neighbours(frozenset(ids), held, members(conn, held), tuple(near), tuple(texts))
 
 
-def _add_near(
-    conn: sa.Connection, raw: dict[int, list[_Raw]], ids: Sequence[int], search: PictureSearch | None
-) -> None:
-    for near in near_pictures(conn, ids, search):
-        kind: FingerprintKind = "pdq" if near.kind == "pdq" else "pdq_r"
-        raw[near.snapshot].append(
-            _Raw(kind, near.hash.hex(), near.other, near.index, near.distance, near.transform)
-        )
-    for snapshot, other, similarity in similar_texts(conn, ids):
-        raw[snapshot].append(_Raw("text", "", other, similarity=round(similarity, 4)))
+def _add(raw: dict[int, list[_Raw]], found: Neighbours) -> None:
+    """Add the links of the snapshots in `raw`; those of others are left out."""
+    for group, sharing in found.sharing.items():
+        seen = [one.snapshot for one in sharing if one.rank <= CAP]
+        for snapshot, kind in found.held[group]:
+            if snapshot in raw:
+                raw[snapshot] += [_Raw(kind, group.hex(), other) for other in seen if other != snapshot]
+    for near in found.near:
+        if near.snapshot in raw:
+            pdq: FingerprintKind = "pdq" if near.kind == "pdq" else "pdq_r"
+            raw[near.snapshot].append(
+                _Raw(pdq, near.hash.hex(), near.other, near.index, near.distance, near.transform)
+            )
+    for snapshot, other, similarity in found.texts:
+        if snapshot in raw:
+            raw[snapshot].append(_Raw("text", "", other, similarity=round(similarity, 4)))
 
 
 def _own_snapshots(conn: sa.Connection, rows: Sequence[int]) -> dict[int, list[int]]:

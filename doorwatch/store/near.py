@@ -143,13 +143,6 @@ def near_pictures(conn: sa.Connection, ids: Sequence[int], search: PictureSearch
     return search.near(conn, ids) if search is not None else _equal(conn, ids)
 
 
-def near_snapshots(
-    conn: sa.Connection, ids: Sequence[int], search: PictureSearch | None
-) -> list[tuple[int, int]]:
-    """Return the pairs of snapshots that share a near picture."""
-    return [(one.snapshot, one.other) for one in near_pictures(conn, ids, search)]
-
-
 def _own(conn: sa.Connection, ids: Sequence[int]) -> list[AnyRow]:
     rows: list[AnyRow] = []
     for part in chunks(ids):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from doorwatch.store.sql import chunks, insert
+from doorwatch.store.sql import chunks, insert_into
 from doorwatch.store.tables import listings, pending_assessments, snapshots
 
 Reason = Literal["new", "changed", "touched", "outdated", "date"]
@@ -18,6 +19,8 @@ _DONE = sa.delete(pending_assessments).where(
     pending_assessments.c.listing == sa.bindparam("row"),
     pending_assessments.c.version == sa.bindparam("seen"),
 )
+
+_DROP = sa.delete(pending_assessments).where(pending_assessments.c.listing == sa.bindparam("row"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,18 @@ class Pending:
     version: int
 
 
+@cache
+def _waiting(dialect: str) -> Any:
+    statement = insert_into(dialect, pending_assessments)
+    again = {"version": pending_assessments.c.version + 1}
+    return statement.on_conflict_do_update(index_elements=["listing"], set_=again)
+
+
 def enqueue(conn: sa.Connection, rows: Iterable[int], reason: Reason, now: datetime) -> None:
     """Let these listings wait for an assessment; those that wait already keep their first reason."""
-    statement = insert(conn, pending_assessments)
-    statement = statement.on_conflict_do_update(
-        index_elements=["listing"], set_={"version": pending_assessments.c.version + 1}
-    )
     values = [{"listing": row, "reason": reason, "since": now, "version": 1} for row in sorted(set(rows))]
     if values:
-        conn.execute(statement, values)
+        conn.execute(_waiting(conn.dialect.name), values)
 
 
 def next_pending(
@@ -74,6 +80,11 @@ def done_pending(conn: sa.Connection, items: Sequence[Pending]) -> None:
     """Take assessed listings out of the queue, but not those that got another reason meanwhile."""
     if items:
         conn.execute(_DONE, [{"row": one.row, "seen": one.version} for one in items])
+
+
+def drop_pending(conn: sa.Connection, row: int) -> None:
+    """Let a listing wait no longer, before it is assessed in this very transaction."""
+    conn.execute(_DROP, {"row": row})
 
 
 def drop_hopeless(conn: sa.Connection) -> int:

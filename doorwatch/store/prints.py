@@ -75,10 +75,14 @@ def _groups(conn: sa.Connection, digests: Sequence[bytes]) -> dict[bytes, bytes]
     return found
 
 
-def write_prints(conn: sa.Connection, by_snapshot: Mapping[int, Iterable[Print]]) -> None:
-    """Replace the keyed fingerprints of these snapshots."""
-    for part in chunks(list(by_snapshot)):
+def drop_prints(conn: sa.Connection, ids: Sequence[int]) -> None:
+    """Take the keyed fingerprints of these snapshots out, before they are written anew."""
+    for part in chunks(ids):
         conn.execute(sa.delete(fingerprints).where(fingerprints.c.snapshot.in_(part)))
+
+
+def write_prints(conn: sa.Connection, by_snapshot: Mapping[int, Iterable[Print]]) -> None:
+    """Write the keyed fingerprints of these snapshots."""
     insert_or_ignore(
         conn,
         fingerprints,

@@ -14,7 +14,7 @@ from doorwatch.memory import digest
 from doorwatch.store import tables as t
 from doorwatch.store.endings import Ending, Ids, Moment, delete_from
 from doorwatch.store.pending import enqueue
-from doorwatch.store.similar import similar_snapshots
+from doorwatch.store.similar import similar_texts
 from doorwatch.store.sql import chunks, one_writer
 from doorwatch.types import ListingRef
 
@@ -172,7 +172,7 @@ def _linked(conn: sa.Connection, rows: Sequence[int], snapshots: Sequence[int]) 
         .where(t.fingerprints.c.grp.in_(groups))
     )
     found = set(conn.scalars(others))
-    near = [other for _, other in similar_snapshots(conn, snapshots)]
+    near = [other for _, other, _ in similar_texts(conn, snapshots)]
     found.update(conn.scalars(sa.select(t.snapshots.c.listing).where(t.snapshots.c.id.in_(near))))
     return found - set(rows)
 

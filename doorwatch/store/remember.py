@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from doorwatch.keys import MemoryKey
 from doorwatch.memory import bands, pack, shingles
-from doorwatch.store.prints import MUNICIPALITY, Print, assign, keyed_values, write_prints
+from doorwatch.store.prints import MUNICIPALITY, Print, assign, drop_prints, keyed_values, write_prints
 from doorwatch.store.sight import Sight
-from doorwatch.store.sql import chunks, insert, insert_or_ignore, update_by
+from doorwatch.store.sql import chunks, insert_into, insert_or_ignore, update_by
 from doorwatch.store.tables import pictures, shingle_bands, shingle_sets, sightings, snapshots
 
 PICTURE_KINDS = ("pdq", "pdq_r", "sha256")
 
 
 def remember(conn: sa.Connection, sights: Sequence[Sight], keys: Sequence[MemoryKey]) -> None:
-    """Write or rewrite, under the newest key, what Memory keeps of these sights."""
+    """Write or rewrite, under the newest key, what Memory keeps of these sights.
+
+    A snapshot that was inserted a moment ago has nothing to rewrite, and bears the newest key already.
+    """
     if not sights:
         return
     values = {_id(one): keyed_values(one.detail.traces, one.detail.municipality) for one in sights}
     prints = assign(conn, keys, [value for listed in values.values() for value in listed])
     by_snapshot = {snapshot: [prints[value] for value in listed] for snapshot, listed in values.items()}
+    old = [one for one in sights if not one.inserted]
+    drop_prints(conn, [_id(one) for one in old])
     write_prints(conn, by_snapshot)
     for one in sights:
         one.groups = [(found.kind, found.group) for found in by_snapshot[_id(one)]]
     _write_facts(conn, sights, by_snapshot)
     _write_texts(conn, sights, keys[0])
     _write_pictures(conn, [one for one in sights if one.inserted])
-    update_by(conn, snapshots, ("id",), [{"id": one.snapshot, "key": keys[0].id} for one in sights])
+    update_by(conn, snapshots, ("id",), [{"id": one.snapshot, "key": keys[0].id} for one in old])
 
 
 def _id(sight: Sight) -> int:
@@ -62,14 +68,19 @@ def _write_facts(conn: sa.Connection, sights: Sequence[Sight], by_snapshot: dict
                 "refused_ages": one.detail.refused_ages,
             }
         )
-    statement = insert(conn, sightings)
+    conn.execute(_renewing(conn.dialect.name), rows)
+
+
+@cache
+def _renewing(dialect: str) -> Any:
+    statement = insert_into(dialect, sightings)
     renewed = {name: statement.excluded[name] for name in ("persona", "account", "municipality")}
-    conn.execute(statement.on_conflict_do_update(index_elements=["snapshot"], set_=renewed), rows)
+    return statement.on_conflict_do_update(index_elements=["snapshot"], set_=renewed)
 
 
 def _write_texts(conn: sa.Connection, sights: Sequence[Sight], key: MemoryKey) -> None:
     ids = [_id(one) for one in sights]
-    for part in chunks(ids):
+    for part in chunks([_id(one) for one in sights if not one.inserted]):
         conn.execute(sa.delete(shingle_sets).where(shingle_sets.c.snapshot.in_(part)))
         conn.execute(sa.delete(shingle_bands).where(shingle_bands.c.snapshot.in_(part)))
     sets = [shingles(key, one.detail.shingles) for one in sights]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from doorwatch.store.groups import Member
+from doorwatch.store.near import Near
 from doorwatch.store.sql import AnyRow
 from doorwatch.types.listing import Listing, ListingRef
-from doorwatch.types.memory import Trace
+from doorwatch.types.memory import FingerprintKind, Trace
 from doorwatch.types.reading import PictureReading
 from doorwatch.types.spool import Validators
 
@@ -84,11 +86,26 @@ class Sight:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What new snapshots lie beside, as it stood when they were written.
+
+    `held` says which of `snapshots` hold a linking group, `sharing` who else does; `near` are pictures and
+    `texts` (snapshot, other, Jaccard index) near theirs. It holds until the transaction ends.
+    """
+
+    snapshots: frozenset[int] = frozenset()
+    held: Mapping[bytes, Sequence[tuple[int, FingerprintKind]]] = field(default_factory=dict)
+    sharing: Mapping[bytes, Sequence[Member]] = field(default_factory=dict)
+    near: tuple[Near, ...] = ()
+    texts: tuple[tuple[int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenBatch:
     """Listing rows by what came of them, in the order of the batch.
 
     `touched` are all listings whose links may have changed, new and changed ones among them; each
-    waits in `pending_assessments`.
+    waits in `pending_assessments`. `neighbours` spare a view in the same transaction the same look-ups.
     """
 
     new: tuple[int, ...]
@@ -97,9 +114,10 @@ class WrittenBatch:
     history: tuple[int, ...]
     touched: tuple[int, ...]
     rows: Mapping[ListingRef, int]
+    neighbours: Neighbours = field(default_factory=Neighbours, compare=False, repr=False)
 
     @classmethod
-    def of(cls, sights: Iterable[Sight], touched: Iterable[int]) -> WrittenBatch:
+    def of(cls, sights: Iterable[Sight], touched: Iterable[int], neighbours: Neighbours) -> WrittenBatch:
         """Sort sights by kind; a listing seen several times counts under each of its kinds once."""
         kinds: dict[SightKind, dict[int, None]] = {"new": {}, "changed": {}, "unchanged": {}, "history": {}}
         rows: dict[ListingRef, int] = {}
@@ -113,4 +131,5 @@ class WrittenBatch:
             history=tuple(kinds["history"]),
             touched=tuple(sorted(touched)),
             rows=rows,
+            neighbours=neighbours,
         )

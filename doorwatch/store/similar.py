@@ -59,11 +59,6 @@ def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, in
     return [pair for pair in measured if pair[2] >= SIMILAR]
 
 
-def similar_snapshots(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, int]]:
-    """Return the pairs of `similar_texts` without their measure."""
-    return [(one, other) for one, other, _ in similar_texts(conn, ids)]
-
-
 def _sets(conn: sa.Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, Shingles]]:
     found: dict[int, tuple[str, Shingles]] = {}
     for part in chunks(ids):

@@ -49,7 +49,12 @@ def among(column: sa.ColumnElement[Any], name: str) -> sa.ColumnElement[bool]:
 
 def insert(conn: sa.Connection, table: sa.Table) -> Any:
     """Return the dialect's INSERT, which knows ON CONFLICT on both."""
-    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_into(conn.dialect.name, table)
+
+
+def insert_into(dialect: str, table: sa.Table) -> Any:
+    """Return the INSERT of a dialect by its name, for a statement that is built once."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -58,7 +63,7 @@ def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[dict[s
         return
     names = tuple(rows[0])
     if not _is_plain(table, names):
-        conn.execute(insert(conn, table).on_conflict_do_nothing(), rows)
+        conn.execute(_ignoring(conn.dialect.name, table), rows)
         return
     # What the driver takes as it is goes there at once: a listing has dozens of such rows, and what
     # SQLAlchemy does for each of them costs ten times what the database does.
@@ -67,6 +72,11 @@ def insert_or_ignore(conn: sa.Connection, table: sa.Table, rows: Sequence[dict[s
     columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
     statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608
     conn.exec_driver_sql(statement, [tuple(row[name] for name in names) for row in rows])
+
+
+@lru_cache(maxsize=128)
+def _ignoring(dialect: str, table: sa.Table) -> Any:
+    return insert_into(dialect, table).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=64)
@@ -86,15 +96,19 @@ def update_by(
     """Update many rows of equal shape; `keys` find them, the other columns are set."""
     if not rows:
         return
-    found = [table.c[key] == sa.bindparam(f"by_{key}") for key in keys]
-    values = {
-        name: sa.bindparam(f"set_{name}", type_=table.c[name].type) for name in rows[0] if name not in keys
-    }
+    statement = _updating(table, tuple(keys), tuple(name for name in rows[0] if name not in keys))
     renamed = [
         {(f"by_{name}" if name in keys else f"set_{name}"): value for name, value in row.items()}
         for row in rows
     ]
-    conn.execute(sa.update(table).where(*found).values(values), renamed)
+    conn.execute(statement, renamed)
+
+
+@lru_cache(maxsize=128)
+def _updating(table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...]) -> sa.Update:
+    found = [table.c[key] == sa.bindparam(f"by_{key}") for key in keys]
+    values = {name: sa.bindparam(f"set_{name}", type_=table.c[name].type) for name in names}
+    return sa.update(table).where(*found).values(values)
 
 
 def offset_minutes(moment: datetime) -> int:

@@ -21,6 +21,8 @@ _THIRD = ("reports", "reviews")
 """What others said of a listing: theirs, and never given out."""
 LISTING, ACCOUNT = "objected-listing", "objected-account"
 
+_ANY_OBJECTION = sa.select(t.objections.c.id).where(t.objections.c.until > sa.bindparam("now")).limit(1)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldListing:
@@ -199,7 +201,7 @@ def objected(
     now: datetime,
 ) -> set[str]:  # fmt: skip
     """Return the names of `values` one of whose (kind, value) pairs was objected to and still is."""
-    if not conn.scalar(sa.select(t.objections.c.id).where(t.objections.c.until > now).limit(1)):
+    if not conn.scalar(_ANY_OBJECTION, {"now": now}):
         return set()
     named = {digest(key, *pair): name for name, pairs in values.items() for pair in pairs for key in keys}
     found: set[str] = set()

@@ -6,19 +6,20 @@ transaction that wrote the fifth, so that neither a kill nor the order of arriva
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
-from doorwatch.store.groups import CAP, members
-from doorwatch.store.near import PictureSearch, near_snapshots
+from doorwatch.store.groups import CAP, Member, members
+from doorwatch.store.near import PictureSearch, near_pictures
 from doorwatch.store.pending import enqueue
 from doorwatch.store.prints import LINKING
-from doorwatch.store.sight import Sight
-from doorwatch.store.similar import similar_snapshots
+from doorwatch.store.sight import Neighbours, Sight
+from doorwatch.store.similar import similar_texts
 from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import listings, snapshots
+from doorwatch.types.memory import FingerprintKind
 
 _OWNER = sa.select(snapshots.c.id, snapshots.c.listing).where(among(snapshots.c.id, "snapshots"))
 _MARK = (
@@ -28,11 +29,18 @@ _MARK = (
 
 def touch(
     conn: sa.Connection, sights: Sequence[Sight], now: datetime, search: PictureSearch | None
-) -> set[int]:
-    """Enqueue new, changed and touched listings, mark who is linked; return the rows of all."""
+) -> tuple[set[int], Neighbours]:
+    """Enqueue new, changed and touched listings, mark who is linked.
+
+    Returns the rows of all, and what the inserted snapshots lie beside.
+    """
     inserted = {one.snapshot: one.row for one in sights if one.inserted and one.snapshot is not None}
-    neighbours = _by_groups(conn, sights)
-    pairs = near_snapshots(conn, list(inserted), search) + similar_snapshots(conn, list(inserted))
+    held = _linking(sights)
+    sharing = members(conn, held, cap=None)
+    neighbours = _by_groups(held, sharing)
+    near = near_pictures(conn, list(inserted), search)
+    texts = similar_texts(conn, list(inserted))
+    pairs = [(one.snapshot, one.other) for one in near] + [(one, other) for one, other, _ in texts]
     owner = _listings_of(conn, {other for _, other in pairs})
     for snapshot, other in pairs:
         neighbours.append({inserted[snapshot], owner[other]})
@@ -43,21 +51,29 @@ def touch(
     enqueue(conn, [one.row for one in sights if one.kind == "changed"], "changed", now)
     started = {one.row for one in sights if one.kind in ("new", "changed")}
     enqueue(conn, (linked | own_past) - started, "touched", now)
-    return linked | own_past | started
+    found = Neighbours(frozenset(inserted), held, sharing, tuple(near), tuple(texts))
+    return linked | own_past | started, found
 
 
-def _by_groups(conn: sa.Connection, sights: Sequence[Sight]) -> list[set[int]]:
-    """Return for each shared group of the inserted sights the listings whose view it changes."""
-    fresh: dict[bytes, set[int]] = {}
+def _linking(sights: Sequence[Sight]) -> dict[bytes, list[tuple[int, FingerprintKind]]]:
+    """Return for each linking group of the inserted sights which of them hold it, as what."""
+    held: dict[bytes, list[tuple[int, FingerprintKind]]] = {}
     for one in sights:
         if one.inserted and one.snapshot is not None:
             for kind, group in one.groups:
                 if kind in LINKING:
-                    fresh.setdefault(group, set()).add(one.snapshot)
-    found = members(conn, fresh, cap=None)
+                    held.setdefault(group, []).append((one.snapshot, kind))
+    return held
+
+
+def _by_groups(
+    held: Mapping[bytes, Sequence[tuple[int, FingerprintKind]]], sharing: Mapping[bytes, Sequence[Member]]
+) -> list[set[int]]:
+    """Return for each shared group of the inserted sights the listings whose view it changes."""
     result: list[set[int]] = []
-    for group, snapshots_ in fresh.items():
-        here = found.get(group, [])
+    for group, holders in held.items():
+        snapshots_ = {snapshot for snapshot, _ in holders}
+        here = sharing.get(group, [])
         own = {one.listing for one in here if one.snapshot in snapshots_}
         seen_by_others = any(one.snapshot in snapshots_ and one.rank <= CAP + 1 for one in here)
         if seen_by_others:
