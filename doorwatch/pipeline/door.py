@@ -7,38 +7,41 @@ for later (text in pictures) is `pending` in the assessment; `finish_pending` do
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from doorwatch.cases import evidence_digest
+from doorwatch.errors import Refused
+from doorwatch.keys import MemoryKey
 from doorwatch.pipeline.assess import judge_content
 from doorwatch.pipeline.commit import detail_of
-from doorwatch.pipeline.known import follow_banks, known_pictures
+from doorwatch.pipeline.known import known_pictures
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.reading import effective_date, read
 from doorwatch.store import (
     Detail,
     Scan,
     ScanResult,
-    done_pending,
+    drop_pending,
     finish_scan,
     insert_assessments,
     load_content,
     load_view,
-    next_pending,
     open_scan,
     write_details,
 )
+from doorwatch.store.bankdesk import follow_mark
 from doorwatch.store.bankmemory import note_matches
+from doorwatch.store.bankread import mark
 from doorwatch.store.casefile import cleared
 from doorwatch.store.door import attempts_of, note_attempt, settle_at_door
 from doorwatch.types import (
     FLAGGED,
     Agreement,
     Assessment,
+    Attempt,
     Failure,
     Listing,
     MemoryView,
@@ -78,6 +81,14 @@ class DoorAnswer:
         return "held" if self.held else "accepted"
 
 
+Note = Callable[["sa.Connection", DoorAnswer], None]
+"""Writes what belongs to an answer, in the transaction that remembers the listing."""
+
+
+class Objected(Refused):
+    """Somebody objected to this listing or account being read (GDPR art. 21): nothing is kept or assessed."""
+
+
 class Door:
     """The door of one tenant. One a process; requests may come from several threads."""
 
@@ -93,15 +104,16 @@ class Door:
         pictures: Sequence[PictureReading] = (),
         *,
         again: datetime | None = None,
+        note: Note = lambda conn, answer: None,
     ) -> DoorAnswer:
         """Remember and assess one listing that is not online yet.
 
         `again` is when the same request came before: nothing is counted twice, and it is no attempt of its
-        own past. Raises Unreachable and Conflict as the store does; then nothing was remembered.
+        own past. `note` writes what belongs to the answer in its transaction. Raises Unreachable and Conflict
+        as the store does; then nothing was remembered. Objected: nothing may be.
         """
         with self._turn:
-            follow_banks(self.workshop)
-            return self._check(agreement, listing, tuple(pictures), again)
+            return self._check(agreement, listing, tuple(pictures), again, note)
 
     def _check(
         self,
@@ -109,20 +121,27 @@ class Door:
         listing: Listing,
         pictures: tuple[PictureReading, ...],
         again: datetime | None,
+        note: Note,
     ) -> DoorAnswer:
         workshop = self.workshop
         at = again or workshop.now()
+        keys = workshop.memory_keys()
+        attempts = self._attempts(agreement, listing, keys, at)
         submitted = replace(
             listing,
             status="submitted",
-            attempts=self._attempts(agreement, listing, at),
-            observed_at=listing.observed_at or at,
+            attempts=attempts,
+            # What is submitted is seen now: an older time would make it history, and leave it unread.
+            observed_at=at,
         )
         detail = detail_of(workshop, submitted, pictures)
         matched = known_pictures(workshop, pictures)
-        write = partial(
-            self._write, agreement=agreement, detail=detail, pictures=matched, at=at, count=again is None
-        )
+
+        def write(conn: sa.Connection) -> DoorAnswer:
+            answer = self._write(conn, agreement, detail, matched, keys, at, count=again is None)
+            note(conn, answer)
+            return answer
+
         return workshop.store.run_write(write)
 
     def alone(self, listing: Listing, pictures: Sequence[PictureReading] = ()) -> Assessment:
@@ -133,14 +152,21 @@ class Door:
         failure = Failure("memory", "unreachable")
         return replace(made, failures=(*made.failures, failure))
 
-    def _attempts(self, agreement: Agreement, listing: Listing, at: datetime) -> tuple[Any, ...]:
-        """Return what the platform tells of earlier attempts, and what this door remembers of them."""
-        told, account = listing.attempts, _account(listing)
-        if account is None:
-            return told
+    def _attempts(
+        self, agreement: Agreement, listing: Listing, keys: Sequence[MemoryKey], at: datetime
+    ) -> tuple[Attempt, ...]:
+        """Return what the platform tells of earlier attempts, and what this door remembers of them.
+
+        The files of the banks follow SQL meanwhile.
+        """
+        workshop, told, account = self.workshop, listing.attempts, _account(listing)
         since = at - timedelta(days=agreement.terms.attempts)
-        with self.workshop.store.read() as conn:
-            known = attempts_of(conn, self.workshop.memory_keys(), agreement.platform, account, since)
+        known: tuple[Attempt, ...] = ()
+        with workshop.store.read() as conn:
+            banks = mark(conn)
+            if account is not None:
+                known = attempts_of(conn, keys, agreement.platform, account, since)
+        follow_mark(workshop.store, workshop.banks, banks, workshop.now())
         fresh = [one for one in known if one not in told and one.at < at]
         return tuple(sorted((*told, *fresh), key=lambda one: one.at))
 
@@ -150,30 +176,40 @@ class Door:
         agreement: Agreement,
         detail: Detail,
         pictures: tuple[PictureReading, ...],
+        keys: Sequence[MemoryKey],
         at: datetime,
         count: bool,
     ) -> DoorAnswer:
-        workshop, now, keys = self.workshop, self.workshop.now(), self.workshop.memory_keys()
+        workshop, now = self.workshop, self.workshop.now()
         written = write_details(
             conn, self._scan(conn, agreement.platform), [detail], keys, now, search=workshop.search,
             text_days=agreement.terms.text,
         )  # fmt: skip
-        row = written.rows[detail.listing.ref]
+        row = written.rows.get(detail.listing.ref)
+        if row is None:
+            raise Objected(f"{detail.listing.platform}: expected a listing or account that nobody objects to")
+        # Whoever lets it wait from here on has seen less than this answer rests on, or waits for it.
+        drop_pending(conn, row)
         content = load_content(conn, [row])[row]
-        loaded = load_view(conn, [row], workshop.search, now)
+        loaded = load_view(conn, [row], workshop.search, now, found=written.neighbours)
         judged = judge_content(workshop, content, pictures, loaded)
         assessment = judged.assessment
         made = insert_assessments(conn, [judged], now)
         note_matches(conn, {content.snapshot: pictures})
-        done_pending(conn, [one for one in next_pending(conn, 1, after=row - 1) if one.row == row])
-        known = bool(cleared(conn, [row], now) & {(row, evidence_digest(assessment))})
-        answer = DoorAnswer(assessment, row, content.snapshot, made[row], at, known)
+        answer = DoorAnswer(assessment, row, content.snapshot, made[row], at)
+        if answer.held and cleared(conn, [row], now) & {(row, evidence_digest(assessment))}:
+            answer = replace(answer, cleared=True)
         if count:
-            self._remember(conn, agreement, detail, answer)
+            self._remember(conn, agreement, detail, keys, answer)
         return answer
 
     def _remember(
-        self, conn: sa.Connection, agreement: Agreement, detail: Detail, answer: DoorAnswer
+        self,
+        conn: sa.Connection,
+        agreement: Agreement,
+        detail: Detail,
+        keys: Sequence[MemoryKey],
+        answer: DoorAnswer,
     ) -> None:
         settle_at_door(conn, answer.row, answer.snapshot, answer.held, answer.at)
         if (account := _account(detail.listing)) is not None:
@@ -181,8 +217,8 @@ class Door:
             if answer.assessment.stated_age is not None:
                 ages.append(answer.assessment.stated_age)
             note_attempt(
-                conn, self.workshop.memory_keys(), agreement.platform, account, answer.snapshot,
-                answer.assessment.level, ages, answer.at,
+                conn, keys, agreement.platform, account, answer.snapshot, answer.assessment.level, ages,
+                answer.at,
             )  # fmt: skip
 
     def _scan(self, conn: sa.Connection, platform: str) -> Scan:

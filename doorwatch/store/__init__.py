@@ -27,6 +27,7 @@ from doorwatch.store.pending import (
     count_pending,
     done_pending,
     drop_hopeless,
+    drop_pending,
     enqueue,
     enqueue_outdated,
     next_pending,
@@ -49,7 +50,8 @@ from doorwatch.store.sight import Detail, WrittenBatch
 __all__ = [
     "BATCH", "Content", "Detail", "Judged", "LoadedView", "Pending", "PictureSearch", "Scan", "ScanResult",
     "Standing", "Store", "WrittenBatch", "count_pending", "current_assessments", "done_pending",
-    "drop_hopeless", "enqueue", "enqueue_outdated", "find_scan", "finish_missing", "finish_scan",
-    "insert_assessments", "level_counts", "load_content", "load_view", "mark_gone", "mark_unchanged",
-    "next_pending", "open_scan", "rows_of", "vector", "visit_plan", "write_cards", "write_details",
+    "drop_hopeless", "drop_pending", "enqueue", "enqueue_outdated", "find_scan", "finish_missing",
+    "finish_scan", "insert_assessments", "level_counts", "load_content", "load_view", "mark_gone",
+    "mark_unchanged", "next_pending", "open_scan", "rows_of", "vector", "visit_plan", "write_cards",
+    "write_details",
 ]  # fmt: skip

@@ -167,7 +167,12 @@ def follow(store: Store, shelf: BankShelf, now: datetime) -> None:
         return
     with store.read() as conn:
         wanted = mark(conn)
-    if shelf.mark != wanted:
+    follow_mark(store, shelf, wanted, now)
+
+
+def follow_mark(store: Store, shelf: BankShelf, wanted: str, now: datetime) -> None:
+    """Derive a shelf's files anew when they are not those of a mark that was read from SQL a moment ago."""
+    if shelf.folder is not None and shelf.mark != wanted:
         derive(store, shelf.folder, now)
 
 

@@ -6,7 +6,7 @@ whoever may be touched waits to be assessed, and the assessment looks the pictur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
@@ -80,9 +80,10 @@ def _equal(conn: sa.Connection, kind: str, hashes: Sequence[bytes]) -> set[int]:
     return found
 
 
-def note_matches(conn: sa.Connection, by_snapshot: Mapping[int, Iterable[PictureReading]]) -> None:
+def note_matches(conn: sa.Connection, by_snapshot: Mapping[int, Sequence[PictureReading]]) -> None:
     """Note what the pictures of assessed snapshots match now, in the transaction of their assessments."""
-    wanted = list(by_snapshot)
+    # What shows no picture never had a match: pictures are part of what a snapshot says.
+    wanted = [snapshot for snapshot, found in by_snapshot.items() if found]
     for part in chunks(wanted):
         conn.execute(sa.delete(bank_matches).where(bank_matches.c.snapshot.in_(part)))
     rows = {

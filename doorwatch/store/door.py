@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from doorwatch.keys import MemoryKey
 from doorwatch.memory import digest
 from doorwatch.store.prints import assign
-from doorwatch.store.sql import insert_or_ignore
+from doorwatch.store.sql import among, insert_or_ignore
 from doorwatch.store.tables import (
     door_answers,
     door_attempts,
@@ -26,6 +26,42 @@ ANSWERS_KNOWN = timedelta(hours=24)
 """How long an idempotency key is known."""
 _ACCOUNT = "account"
 _MOST = 50
+_GROUPS = sa.select(fingerprints.c.grp).where(among(fingerprints.c.digest, "digests"))
+_ATTEMPTS = (
+    sa.select(door_attempts.c.at, door_attempts.c.stated_ages, door_attempts.c.level)
+    .where(
+        door_attempts.c.platform == sa.bindparam("platform"),
+        among(door_attempts.c.account, "digests") | door_attempts.c.account.in_(_GROUPS),
+        door_attempts.c.at >= sa.bindparam("since"),
+    )
+    .order_by(door_attempts.c.at.desc(), door_attempts.c.id.desc())
+    .limit(_MOST)
+)
+_MARKS = sa.union_all(
+    sa.select(fingerprints.c.kind, fingerprints.c.grp.label("mark")).where(
+        fingerprints.c.snapshot == sa.bindparam("snapshot")
+    ),
+    sa.select(pictures.c.kind, pictures.c.hash).where(pictures.c.snapshot == sa.bindparam("snapshot")),
+)
+_ATTEMPT = sa.insert(door_attempts)
+_SETTLE = (
+    sa.update(listings)
+    .where(listings.c.id == sa.bindparam("row"))
+    .values(status=sa.bindparam("said"), removed_at=sa.bindparam("at"))
+)
+_SETTLE_SIGHT = (
+    sa.update(sightings).where(sightings.c.snapshot == sa.bindparam("of")).values(status=sa.bindparam("said"))
+)
+_ANSWER = sa.select(door_answers).where(
+    door_answers.c.service == sa.bindparam("service"),
+    door_answers.c.key == sa.bindparam("key"),
+    door_answers.c.at > sa.bindparam("after"),
+)
+_FORGET = sa.delete(door_answers).where(
+    door_answers.c.service == sa.bindparam("service"),
+    door_answers.c.key == sa.bindparam("key"),
+    door_answers.c.at <= sa.bindparam("until"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +81,9 @@ def attempts_of(
 
     A held attempt is a refusal to the advertiser: what comes after it may be an edit.
     """
-    groups = {digest(key, _ACCOUNT, account) for key in keys}
-    known = sa.select(fingerprints.c.grp).where(fingerprints.c.digest.in_(groups)).distinct()
-    groups |= set(conn.scalars(known))
-    query = (
-        sa.select(door_attempts.c.at, door_attempts.c.stated_ages, door_attempts.c.level)
-        .where(
-            door_attempts.c.platform == platform,
-            door_attempts.c.account.in_(groups),
-            door_attempts.c.at >= since,
-        )
-        .order_by(door_attempts.c.at.desc(), door_attempts.c.id.desc())
-        .limit(_MOST)
-    )
-    held = [row for row in conn.execute(query) if row.level in (*FLAGGED, "unseen")]
+    digests = [digest(key, _ACCOUNT, account) for key in keys]
+    asked = {"digests": digests, "platform": platform, "since": since}
+    held = [row for row in conn.execute(_ATTEMPTS, asked) if row.level in (*FLAGGED, "unseen")]
     return tuple(
         Attempt(at=row.at, stated_age=min(row.stated_ages, default=None), outcome="refused")
         for row in reversed(held)
@@ -76,16 +101,16 @@ def note_attempt(
     now: datetime,
 ) -> None:
     """Remember an attempt of an account by its fingerprints, ages and level."""
-    group = assign(conn, keys, [(_ACCOUNT, account)])[_ACCOUNT, account].group
-    prints = sa.select(fingerprints.c.grp).where(fingerprints.c.snapshot == snapshot)
-    hashes = sa.select(pictures.c.hash).where(pictures.c.snapshot == snapshot)
-    marks = sorted({one.hex() for one in (*conn.scalars(prints), *conn.scalars(hashes))})
-    conn.execute(
-        sa.insert(door_attempts).values(
-            platform=platform, account=group, at=now, stated_ages=sorted(set(stated_ages)), level=level,
-            fingerprints=marks,
-        )
-    )  # fmt: skip
+    marks = {(row.kind, bytes(row.mark)) for row in conn.execute(_MARKS, {"snapshot": snapshot})}
+    group = next((mark for kind, mark in sorted(marks) if kind == _ACCOUNT), None)
+    if group is None:
+        group = assign(conn, keys, [(_ACCOUNT, account)])[_ACCOUNT, account].group
+    row = {
+        "platform": platform, "account": group, "at": now,
+        "stated_ages": sorted(set(stated_ages)), "level": level,
+        "fingerprints": sorted({mark.hex() for _, mark in marks}),
+    }  # fmt: skip
+    conn.execute(_ATTEMPT, row)
 
 
 def settle_at_door(conn: sa.Connection, row: int, snapshot: int, held: bool, now: datetime) -> None:
@@ -94,30 +119,19 @@ def settle_at_door(conn: sa.Connection, row: int, snapshot: int, held: bool, now
     Its name ends with the term of a listing that is gone, unless a scan sees it live.
     """
     status = "refused" if held else "submitted"
-    conn.execute(sa.update(listings).where(listings.c.id == row).values(status=status, removed_at=now))
-    conn.execute(sa.update(sightings).where(sightings.c.snapshot == snapshot).values(status=status))
+    conn.execute(_SETTLE, {"row": row, "said": status, "at": now})
+    conn.execute(_SETTLE_SIGHT, {"of": snapshot, "said": status})
 
 
 def answered(conn: sa.Connection, service: str, key: str, now: datetime) -> Answered | None:
     """Return what a service was answered under an idempotency key within 24 hours."""
-    row = conn.execute(
-        sa.select(door_answers).where(
-            door_answers.c.service == service,
-            door_answers.c.key == key,
-            door_answers.c.at > now - ANSWERS_KNOWN,
-        )
-    ).one_or_none()
+    asked = {"service": service, "key": key, "after": now - ANSWERS_KNOWN}
+    row = conn.execute(_ANSWER, asked).one_or_none()
     return None if row is None else Answered(row.body, row.assessment, row.word, row.at)
 
 
 def note_answer(conn: sa.Connection, service: str, key: str, answer: Answered) -> None:
     """Remember an answer under its key; the first one stays for 24 hours."""
-    conn.execute(
-        sa.delete(door_answers).where(
-            door_answers.c.service == service,
-            door_answers.c.key == key,
-            door_answers.c.at <= answer.at - ANSWERS_KNOWN,
-        )
-    )
+    conn.execute(_FORGET, {"service": service, "key": key, "until": answer.at - ANSWERS_KNOWN})
     values = {"service": service, "key": key, "body": answer.body, "assessment": answer.assessment}
     insert_or_ignore(conn, door_answers, [{**values, "word": answer.word, "at": answer.at}])

@@ -24,6 +24,8 @@ from review_ui.v1.fetch import Fetcher, addresses
 from review_ui.v1.frame import JSON, KEY, OUTCOME, Call, KeyReused, TooLarge, idempotency_key, problem
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from review_ui.v1.desk import Desk
 
 MOST_BYTES = 24 * 2**20
@@ -46,26 +48,15 @@ class _Asked:
 async def check(call: Call) -> Response:
     """Answer one check. See `docs/door.md`."""
     asked = await _asked(call)
-    before = None
-    if asked.key is not None:
-        before = await run_in_threadpool(_before, call, asked)
     pictures, later = await _pictures(call.desk, asked)
     try:
-        answer = await run_in_threadpool(
-            call.desk.door.check,
-            asked.agreement,
-            asked.listing,
-            pictures,
-            again=None if before is None else before.at,
-        )
+        answer, word, case = await run_in_threadpool(_settle, call, asked, pictures)
     except Unreachable as error:
         return await run_in_threadpool(_without_store, call.desk, asked, pictures, error)
-    case = await run_in_threadpool(_settle, call, asked, answer)
     if later:
         call.request.app.state.later.add(
             call.desk, asked.agreement, asked.listing, pictures, later, answer.at, answer.assessment_row
         )
-    word = before.word if before is not None else answer.word
     return _said(answer, word, case)
 
 
@@ -96,11 +87,10 @@ async def _asked(call: Call) -> _Asked:
     return _Asked(listing, agreement, key, hashlib.sha256(body).hexdigest())
 
 
-def _before(call: Call, asked: _Asked) -> Answered | None:
+def _before(call: Call, asked: _Asked, key: str) -> Answered | None:
     """Return the answer that this key had. Raises KeyReused: it came with another body."""
-    assert asked.key is not None
     with call.desk.house.workshop.store.read() as conn:
-        known = answered(conn, call.service.name, asked.key, call.desk.now())
+        known = answered(conn, call.service.name, key, call.desk.now())
     if known is not None and known.body != asked.body:
         raise KeyReused(f"{KEY}: expected the body that came with it before; got another one")
     return known
@@ -145,16 +135,27 @@ async def _read(desk: Desk, asked: _Asked, index: int, body: bytes | str) -> Pic
     return made
 
 
-def _settle(call: Call, asked: _Asked, answer: DoorAnswer) -> int | None:
-    """Open the case of a hold and remember the answer under its key; return the case."""
-    desk, now = call.desk, call.desk.now()
-    store = desk.house.workshop.store
-    case = hold(store, answer, asked.agreement, now, desk.house.tenant.thresholds)
-    if asked.key is not None:
-        known = Answered(asked.body, answer.assessment_row, answer.word, answer.at)
-        key = asked.key
-        store.run_write(lambda conn: note_answer(conn, call.service.name, key, known))
-    return case
+def _settle(
+    call: Call, asked: _Asked, pictures: tuple[PictureReading, ...]
+) -> tuple[DoorAnswer, str, int | None]:
+    """Check the listing and open the case of a hold; return the answer, its first word, and the case.
+
+    The answer is remembered under its key in the transaction of the check: killed before the case was opened,
+    the same request again opens it and counts nothing twice.
+    """
+    desk, name, key = call.desk, call.service.name, asked.key
+    before = None if key is None else _before(call, asked, key)
+
+    def note(conn: sa.Connection, answer: DoorAnswer) -> None:
+        if key is not None and before is None:
+            known = Answered(asked.body, answer.assessment_row, answer.word, answer.at)
+            note_answer(conn, name, key, known)
+
+    again = None if before is None else before.at
+    answer = desk.door.check(asked.agreement, asked.listing, pictures, again=again, note=note)
+    store, thresholds = desk.house.workshop.store, desk.house.tenant.thresholds
+    case = hold(store, answer, asked.agreement, desk.now(), thresholds)
+    return answer, answer.word if before is None else before.word, case
 
 
 def _without_store(

@@ -12,6 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from doorwatch.store.casefile import cases_in, load_case
+from doorwatch.store.scans import rows_of
+from doorwatch.store.subjects import object_to, objected_values
 from doorwatch.types import CaseState, Permission
 from review_ui.v1.desk import Quota
 from tests.review_ui.v1.door import PLATFORM, Served, submission
@@ -112,6 +114,28 @@ def test_the_same_key_and_body_is_one_request(door: Served) -> None:
     other = door.check(submission(17), **{"idempotency-key": "k1"})
     assert other.status_code == 409
     assert other.headers["content-type"] == "application/problem+json"
+
+
+def test_an_older_time_on_a_submission_lets_nothing_pass_unread(door: Served) -> None:
+    """It was submitted now, whatever the platform says: else it would be history beside what stands."""
+    assert outcome(door.check(submission(24))) == "accepted"
+    earlier = (door.clock.now - timedelta(days=2)).isoformat()
+    door.clock.move(minutes=1)
+    answer = door.check(submission(16, observed_at=earlier))
+    assert outcome(answer) == "held"
+    assert answer.json()["stated_age"] == 16
+
+
+def test_what_somebody_objects_to_is_neither_kept_nor_assessed(door: Served) -> None:
+    keys, now = door.desk.house.workshop.memory_keys(), door.clock.now
+    pairs = objected_values(PLATFORM, None, "u7")
+    with door.store.write() as conn:
+        object_to(conn, 1, pairs, keys[0], now, now + timedelta(days=30))
+    answer = door.check(submission(16))
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "urn:doorwatch:problem:Objected"
+    with door.store.read() as conn:
+        assert not rows_of(conn, PLATFORM, ["N-1"])
 
 
 def test_a_key_is_forgotten_after_a_day(door: Served) -> None:
