@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from audit.model import Data
+from audit.model import Data, digest
 from audit.report.page import Report, figures, make
 from doorwatch.errors import BadInput
 
@@ -38,9 +38,7 @@ def pack(data: Data, preregistration: bytes, report: Report | None = None) -> by
 
     Raises BadInput: the preregistration is not the one that the data name.
     """
-    digest = "sha256:" + hashlib.sha256(preregistration).hexdigest()
-    if digest != data.preregistration:
-        raise BadInput("preregistration", f"the one that the data name, {data.preregistration}", digest)
+    _named(data, preregistration, "preregistration")
     made = report or make(data)
     files = {
         DATA: to_json(data),
@@ -64,16 +62,18 @@ def rerun(archive: bytes, name: str = "archive") -> Data:
     """
     files = _unpack(archive, name)
     data = from_json(files[DATA], f"{name}/{DATA}")
-    digest = "sha256:" + hashlib.sha256(files[PREREGISTRATION]).hexdigest()
-    if digest != data.preregistration:
-        raise BadInput(
-            f"{name}/{PREREGISTRATION}", f"the one that the data name, {data.preregistration}", digest
-        )
+    _named(data, files[PREREGISTRATION], f"{name}/{PREREGISTRATION}")
     from audit.analysis.findings import find
 
     if figures(find(data)) != files[FIGURES]:
         raise BadInput(f"{name}/{FIGURES}", "the figures that these data give", "others")
     return data
+
+
+def _named(data: Data, preregistration: bytes, place: str) -> None:
+    came = digest(preregistration)
+    if came != data.preregistration:
+        raise BadInput(place, f"the one that the data name, {data.preregistration}", came)
 
 
 def to_json(data: Data) -> bytes:

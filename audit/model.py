@@ -6,6 +6,7 @@ a picture or a real person: views and messages are counted, never kept.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -35,6 +36,11 @@ class Outcome(StrEnum):
 ACCEPTED = frozenset({Outcome.PUBLISHED, Outcome.PUBLISHED_THEN_REMOVED})
 """Outcomes in which the door let the placement through; withdrawn ones count when `online_at` is known."""
 Reported = Literal["reported", "not_reported", "unknown"]
+
+
+def digest(fixed: bytes) -> str:
+    """`sha256:` and the hex digest of what was fixed before a study began."""
+    return "sha256:" + hashlib.sha256(fixed).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

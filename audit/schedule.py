@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 
 from audit.analysis.power import Carries
-from audit.model import Cue, Planned
+from audit.model import Cue, Planned, digest
 from audit.stimuli import Stimulus, Templates, check_stimulus, compose, load_templates
 from audit.studyfile import Study
 from doorwatch.errors import BadInput, Refused
@@ -31,7 +31,7 @@ class Plan:
     @property
     def digest(self) -> str:
         """`sha256:` and the hex digest of the preregistration."""
-        return "sha256:" + hashlib.sha256(self.preregistration).hexdigest()
+        return digest(self.preregistration)
 
 
 def plan(study: Study) -> Plan:
@@ -142,6 +142,6 @@ def _preregistration(study: Study, placements: Sequence[Planned]) -> bytes:
         "primary_outcome": study.primary_outcome, "stop_rule": study.stop_rule,
         "exclusions": study.exclusions, "analysis": study.analysis, "coders": study.coders,
         "phones": [hashlib.sha256(phone.encode()).hexdigest()[:16] for phone in study.phones],
-        "schedule": "sha256:" + hashlib.sha256(schedule).hexdigest(),
+        "schedule": digest(schedule),
     }  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(fixed), indent=1) + b"\n"
