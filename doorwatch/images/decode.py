@@ -246,4 +246,5 @@ def _pillow(picture: Image.Image) -> Pixels:
         alpha = colours[..., 3:].astype(np.uint16)
         mixed = (colours[..., :3] * alpha + 255 * (255 - alpha) + 127) // 255
         return np.ascontiguousarray(mixed.astype(np.uint8)[..., ::-1])
-    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))[..., ::-1])
+    plain = picture if picture.mode == "RGB" else picture.convert("RGB")
+    return np.asarray(cv2.cvtColor(np.asarray(plain), cv2.COLOR_RGB2BGR), np.uint8)

@@ -55,6 +55,8 @@ def may_hold_text(luma: Pixels) -> bool:
             small = np.asarray(cv2.resize(luma, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA))
         for polarity, offset in ((cv2.THRESH_BINARY, -12), (cv2.THRESH_BINARY_INV, 12)):
             mask = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, polarity, 31, offset)
+            if not cv2.countNonZero(mask):
+                continue
             if _neighbours(np.asarray(cv2.connectedComponentsWithStats(mask, connectivity=8)[2])):
                 return True
     return False

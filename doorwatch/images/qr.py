@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from doorwatch.images.codemarks import may_hold_code
 from doorwatch.types import Box, PictureText
 
 Pixels = NDArray[np.uint8]
@@ -23,6 +24,8 @@ def codes(luma: Pixels) -> tuple[PictureText, ...]:
         luma = np.asarray(
             cv2.resize(luma, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8
         )
+    if not may_hold_code(luma):
+        return ()
     try:
         found, texts, corners, _ = cv2.QRCodeDetector().detectAndDecodeMulti(luma)
     except cv2.error:  # its geometry gives up on some textures
