@@ -15,6 +15,7 @@ from string import ascii_lowercase
 from typing import Final
 
 from doorwatch.contacts.spans import Spans
+from doorwatch.contacts.words import HUNDRED, HUNDREDS, PLUS, SPOKEN_SIGNS, TIMES, ZERO
 from doorwatch.numbers.table import table
 
 _PIECE: Final = re.compile(r"\d+|[a-z]+")
@@ -22,18 +23,6 @@ _POSING: Final = str.maketrans("olis", "0115")
 _FEWEST: Final = 7
 _POSING_RUN: Final = 6
 _AROUND: Final = 24
-_TIMES: Final = {
-    "double": 2, "dubbel": 2, "dubbele": 2, "doppel": 2, "doble": 2, "dublu": 2, "dupla": 2, "podwojne": 2,
-    "triple": 3, "tripel": 3, "dreifach": 3, "triplo": 3,
-}  # fmt: skip
-_PLUS: Final = frozenset(("plus", "plusz", "mas"))
-_ZERO: Final = frozenset(("oh", "null", "nul", "zero", "cero", "nulla"))
-_HUNDRED: Final = frozenset(("hundred", "honderd", "hundert"))
-_SIGN_WORDS: Final = (
-    "dot dash punt streep streepje punkt strich bindestrich point tiret punto guion punct liniuta pont "
-    "kotojel kropka myslnik then dan dann puis luego apoi majd potem"
-)
-_SPOKEN_SIGNS: Final = frozenset(_SIGN_WORDS.split())
 _UNITS: Final = (
     r"euro?s?|eur|e|lei|ron|huf|ft|forint|zl|zloty\w{0,3}|pln|gbp|chf|pounds?|pond|quid|roses?|rozen|"
     r"min|minut\w{0,4}|mins|uur|uren|u|h|hrs?|hours?|stunden?|std|heures?|horas?|ore|ora|orat?|godz\w{0,5}|"
@@ -62,7 +51,8 @@ class Link:
     """One piece of a chain; `gap` is what stands between it and the piece before it.
 
     `spoken` says that it, or a sign before it, is written in letters; `filler` that a word stands
-    in the gap. `plus_at` is where a plus sign or the word for it begins before the piece.
+    in the gap, `far` that two or three do. `plus_at` is where a plus sign or the word for it begins
+    before the piece.
     """
 
     digits: str
@@ -72,6 +62,7 @@ class Link:
     spoken: bool = False
     filler: bool = False
     plus_at: int | None = None
+    far: bool = False
 
     @property
     def plus(self) -> bool:
@@ -112,14 +103,14 @@ def _rows(normal: str, begin: int, end: int) -> Iterator[list[Link]]:
                 chain, between = [], _Between()
             continue
         gap = normal[max(chain[-1].end, between.signs_end) : first] if chain else ""
-        filled = between.words > 0
-        if chain and not (_FILLED if filled else _SIGNS).fullmatch(gap):
+        filled, far = between.words > 0, between.words > 1
+        if chain and not (_FAR if far else _FILLED if filled else _SIGNS).fullmatch(gap):
             if _digits(chain) >= _FEWEST:
                 yield chain
-            chain, filled, gap = [], False, ""
+            chain, filled, far, gap = [], False, False, ""
         plus = _LEAD.search(normal, max(0, first - 8), first)
         spoken = spoken or between.signs > 0
-        chain.append(Link(digits, first, last, gap, spoken, filled, plus.start() if plus else None))
+        chain.append(Link(digits, first, last, gap, spoken, filled, plus.start() if plus else None, far))
         between = _Between()
     if _digits(chain) >= _FEWEST:
         yield chain
@@ -131,7 +122,7 @@ def _digits(chain: list[Link]) -> int:
 
 @dataclass(slots=True)
 class _Between:
-    """What stands between two links: at most one word, and two words for signs ("dash", "dot")."""
+    """What stands between two links: at most three words, or two words for signs ("dash", "dot")."""
 
     words: int = 0
     signs: int = 0
@@ -139,17 +130,18 @@ class _Between:
 
     def take(self, end: int, *, word: bool, size: int) -> bool:
         """Add a word or a word for a sign; False when that is more than one number could hold."""
-        if word:
+        if word or self.words:  # a word for a sign among words is one of them
             self.words += 1
-            return self.words <= 1 and not self.signs and size <= 12
+            return self.words <= 3 and not self.signs and size <= 12
         self.signs += 1
         self.signs_end = end
         return self.signs <= 2 and not self.words
 
 
 _LEAD: Final = re.compile(r"(?:\+|(?<![a-z])(?:plus|plusz|mas)\b)[\s(]{0,3}\Z")
-_SIGNS: Final = re.compile(r"[^\w€£$%]{0,6}")
+_SIGNS: Final = re.compile(r"(?:[^\w€£$%]|_){0,6}")
 _FILLED: Final = re.compile(r"[^\w€£$%]{0,4}[a-z]{1,12}[^\w€£$%]{0,4}")
+_FAR: Final = re.compile(r"[^\w€£$%]{0,4}[a-z]{1,12}(?:[^\w€£$%.!?;\n]{1,3}[a-z]{1,12}){1,2}[^\w€£$%]{0,4}")
 
 
 _RUN: Final = re.compile(r"\d+")
@@ -207,38 +199,43 @@ def _widened(normal: str, first: int, last: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=1)
 def _spoken_digits() -> frozenset[bytes]:
-    return frozenset(word.encode() for word in {*table().longest, *_ZERO} - _ARTICLES)
+    return frozenset(word.encode() for word in {*table().longest, *ZERO} - _ARTICLES)
 
 
 @lru_cache(maxsize=1)
 def _special() -> frozenset[str]:
     """Return the words that can stand for digits or signs."""
-    return frozenset((*_TIMES, *_HUNDRED, *_PLUS, *_SPOKEN_SIGNS, *_ZERO, *table().longest))
+    return frozenset((*TIMES, *HUNDRED, *HUNDREDS, *PLUS, *SPOKEN_SIGNS, *ZERO, *table().longest))
 
 
 def _pieces(normal: str, begin: int, end: int) -> Iterator[tuple[str | None, int, int, bool]]:
     """Yield (digits, start, end, spoken); digits are None for a word and empty for a word for a sign."""
     special = _special()
     words = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(normal, begin, end)]
-    at, count, times = 0, len(words), 1
+    at, count, times, begun = 0, len(words), 1, 0
     while at < count:
         word, first, last = words[at]
         at += 1
+        if times > 1:
+            first = begun  # "double seven" is one piece
         if word.isdigit():
-            yield word, first, last, False
+            yield word * (times if len(word) == 1 else 1), first, last, times > 1
         elif (posing := _posing(normal, words, at - 1) if len(word) <= _POSING_RUN else None) is not None:
             yield posing, first, last, True
-        elif word not in special or word == "o":  # "o": "or" in four languages, one in the fifth
-            yield None, first, last, False
-        elif word in _TIMES:
-            times = _TIMES[word]
-            yield "", first, last, True
+        elif word not in special:
+            yield None, words[at - 1][1], last, False
+        elif word in TIMES:
+            times, begun = TIMES[word], first
             continue
-        elif word in _HUNDRED:
+        elif word == "o":  # "or" in four languages, one in the fifth
+            yield None, words[at - 1][1], last, False
+        elif word in HUNDRED:
             yield "00", first, last, True
-        elif word in _PLUS or word in _SPOKEN_SIGNS:
+        elif word in HUNDREDS:
+            yield HUNDREDS[word], first, last, True
+        elif word in PLUS or word in SPOKEN_SIGNS:
             yield "", first, last, True
-        elif word in _ZERO:
+        elif word in ZERO:
             yield "0" * times, first, last, True
         else:
             value, step = _spoken(words, at - 1)
@@ -257,12 +254,23 @@ def _posing(normal: str, words: list[tuple[str, int, int]], at: int) -> str | No
     )
     if glued:
         return word.translate(_POSING)
-    if word != "o":
-        return None
-    after = words[at + 1] if at + 1 < len(words) else None
-    if after is None or not (after[0].isdigit() and len(after[0]) == 1 and after[1] - last <= 3):
-        return None
-    return "0"
+    return "0" if word == "o" and _among_digits(normal, words, at) else None
+
+
+def _among_digits(normal: str, words: list[tuple[str, int, int]], at: int) -> bool:
+    """Tell whether a lone "o" stands before a single digit, other "o"s between, or ends a stepped row."""
+    place = at
+    for word, first, last in words[at + 1 : at + 4]:
+        if first - words[place][2] > 3:
+            break
+        if (word.isdigit() and last - first == 1) or word in ZERO or word in table().longest:
+            return True
+        if word != "o":
+            break
+        place += 1
+    before, end = words[at - 1] if at else ("", 0, 0), words[at][1]
+    stepped = end - before[2] == 1 and normal[before[2] : end] in ".-*_/"
+    return bool(at) and stepped and (before[0].isdigit() or before[0] in table().longest)
 
 
 def _spoken(words: list[tuple[str, int, int]], at: int) -> tuple[int | None, int]:

@@ -98,12 +98,15 @@ def _from(
     link = chain[at]
     cue = _CUE.search(normal, max(0, link.start - 24), link.start) is not None
     lead = link.plus or link.digits.startswith("0")
-    if at and not lead and chain[at - 1].filler is False and not _HARD_GAP.search(link.gap):
+    within = at and not link.far and chain[at - 1].filler is False
+    if within and not lead and not _HARD_GAP.search(link.gap):
         return None  # the middle of a row of digits
     best: tuple[int, _Found] | None = None
     digits = ""
     for last in range(at, min(at + _LONGEST, len(chain))):
         if last > at and _announced(chain[last]):
+            break
+        if last > at and chain[last].far and not _goes_on(link, digits, last - at):
             break
         digits += chain[last].digits
         if len(digits) > _LONGEST + 2:
@@ -124,6 +127,16 @@ def _announced(link: Link) -> bool:
     if link.plus:
         return True
     return link.filler and link.digits.startswith("0") and _CUE.search(link.gap.rstrip()) is not None
+
+
+def _goes_on(first: Link, digits: str, links: int) -> bool:
+    """Tell whether a number may go on after several words: one of abroad, or one told digit by digit."""
+    return _abroad(first, digits) or (digits.startswith("0") and len(digits) == links > 4)
+
+
+def _abroad(first: Link, digits: str) -> bool:
+    """Tell whether digits begin as numbers of another country do."""
+    return first.plus or digits.startswith("00")
 
 
 def _ends_before(chain: list[Link], at: int, following: int) -> bool:
@@ -151,9 +164,36 @@ def _number(
     found = _Found(start, links[-1].end, value, valid)
     if valid and _set_out(links, digits, plus, country, cue):
         return found
+    if not plus and _spelled_out(links, digits):
+        return _without_plus(found, digits, budget)
     if not valid and possible and _written_as_phone(links, digits, plus, cue):
         return found
     return None
+
+
+_CODES: Final = tuple(str(phonenumbers.country_code_for_region(code)) for code in _FALLBACK)
+
+
+def _spelled_out(links: list[Link], digits: str) -> bool:
+    """Tell whether a row begins with a country's code and is taken apart as only a number is.
+
+    All of it in spoken numbers, a word in every gap, or each digit by itself between like signs:
+    "forty-four, ...", "44 hello 7700 dear 900 ...", "4*4*7*7*...".
+    """
+    if not 11 <= len(digits) <= 13 or not digits.startswith(_CODES) or any(link.far for link in links):
+        return False
+    if sum(link.spoken for link in links) >= len(links) - 1 and len(links) >= 5:
+        return True
+    if len(links) >= 4 and all(link.filler or link.spoken for link in links[1:]):
+        return True
+    gaps = {link.gap for link in links[1:]}
+    return len(links) == len(digits) and len(gaps) == 1 and not gaps & {"", " "}
+
+
+def _without_plus(found: _Found, digits: str, budget: _Budget) -> _Found | None:
+    """Return the number that a plus before its digits would make, when such a number is possible."""
+    read = budget.read(f"+{digits}", None)
+    return found._replace(value=read[0], valid=read[2]) if read is not None and read[1] else None
 
 
 def _set_out(links: list[Link], digits: str, plus: bool, country: str | None, cue: bool) -> bool:
@@ -178,6 +218,8 @@ def _written_as_phone(links: list[Link], digits: str, plus: bool, cue: bool) -> 
         return False
     gaps = [link.gap for link in links[1:]]
     if len(set(gaps)) <= 1:
+        return True
+    if _abroad(links[0], digits) and len(digits) >= 11:
         return True
     fillers = [link.gap for link in links[1:] if link.filler]
     if fillers:

@@ -84,6 +84,17 @@ DISGUISED = [
     ("RO", "+49 trei zero doi trei unu doi cinci unu doi trei", BERLIN),
     ("HU", "+49 három nulla kettő három egy kettő öt egy kettő három", BERLIN),
     ("PL", "plus 49 trzy zero dwa trzy jeden dwa pięć jeden dwa trzy", BERLIN),
+    ("GB", "o.seven.seven.o.o.nine.o.o.one.two.o", "+447700900120"),
+    ("NL", "o o 4 4 7 7 o o 9 o o 1 2 3", "+447700900123"),
+    ("DE", "0_3_0_2_3_1_2_5_1_2_3", BERLIN),
+    ("DE", "0-3-0 und 2-3-1 und dann 2-5 und hinten 1-2-3", BERLIN),
+    ("NL", "*4*9*3*0*2*3*1*2*5*1*2*3* met een plus ervoor", BERLIN),
+    ("NL", "plus44, vervolgens 77 en dubbel nul, 9 en dubbel nul, sluit af met 1twee3", "+447700900123"),
+    ("PL", "+44 teraz 7700 szybko 900 czekam 123", "+447700900123"),
+    ("HU", "+44 majd 7700 jó napot 900 hívj 123", "+447700900123"),
+    ("ES", "44 luego 7700 rápido 900 bonita 123", "+447700900123"),
+    ("RO", "patruzeci și patru, șaptezeci și șapte, zero zero, nouă sute, unu doi trei", "+447700900123"),
+    ("ES", "cuarenta y cuatro, setenta y siete, cero cero, novecientos, uno dos tres", "+447700900123"),
 ]  # fmt: skip
 
 
