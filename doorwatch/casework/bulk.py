@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from doorwatch.casework.deciding import sample_size
+from doorwatch.casework.deciding import drawn_sample
 from doorwatch.store.casefile import assessments_of
 from doorwatch.store.caseviews import accounts_of, views_of
 from doorwatch.types import Assessment, CaseListing, CaseState, ListingRef
@@ -38,13 +37,12 @@ class BulkGroup:
 class Progress:
     """What one person has seen of some listings, each with the evidence that it has now.
 
-    `sample` is drawn by the hash of the names, so that nobody chooses it; `opened` of all must reach
-    `needed`. `left` are those of the sample that are still to be opened, none when enough were.
+    `sample` is drawn, so that nobody chooses it; `left` are those of it that are still to be opened, each by
+    itself. `opened` are all that were.
     """
 
     shown: frozenset[ListingRef]
     opened: frozenset[ListingRef]
-    needed: int
     sample: tuple[ListingRef, ...]
     left: tuple[ListingRef, ...]
     unshown: tuple[ListingRef, ...]
@@ -82,18 +80,10 @@ def bulk_progress(conn: Any, state: CaseState, person: str, listings: Sequence[C
         if (view := views.get(one.ref)) is not None and view.evidence == one.evidence
     }
     opened = frozenset(ref for ref, view in fresh.items() if view.opened)
-    needed = sample_size(len(listings))
-    drawn = _drawn(state.case, [one.ref for one in listings])[:needed]
-    missing = max(0, needed - len(opened))
-    left = tuple(ref for ref in drawn if ref not in opened)[:missing]
+    drawn = drawn_sample(state.case, [one.ref for one in listings])
+    left = tuple(ref for ref in drawn if ref not in opened)
     unshown = tuple(one.ref for one in listings if one.ref not in fresh)
-    return Progress(frozenset(fresh), opened, needed, drawn, left, unshown)
-
-
-def _drawn(case: int, refs: Sequence[ListingRef]) -> tuple[ListingRef, ...]:
-    """Return the worst, then the others in the order of a hash that whoever places them cannot choose."""
-    first, *rest = refs
-    return (first, *sorted(rest, key=lambda ref: hashlib.sha256(f"{case}/{ref}".encode()).digest()))
+    return Progress(frozenset(fresh), opened, drawn, left, unshown)
 
 
 def _unlike(listings: Sequence[CaseListing], known: Mapping[int, Assessment]) -> frozenset[ListingRef]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 CLEARING = timedelta(days=90)
 SAMPLE_LEAST = 5
 SAMPLE_SHARE = 10
-"""Of a decision in bulk one listing in ten, at least five, must have been opened by itself."""
+"""Of a decision in bulk one listing in ten, at least five, is drawn and must have been opened by itself."""
 _HARMLESS = ("noted", "alarmed", "replied", "linked", "statement_sent")
 """Events that change nothing of what a decision rests on."""
 _OWN = ("claimed", "taken_over", "ticked")
@@ -73,7 +74,7 @@ def decide_bulk(
 ) -> CaseState:
     """Decide alike on several listings of one burst or one account, each with its own event.
 
-    All were shown; a sample (one in ten, at least five) was opened by itself. Never refer_police, nothing
+    All were shown; the drawn sample (`drawn_sample`) was opened, each by itself. Never refer_police, nothing
     that speaks of one person. Raises as `decide`.
     """
     act = _Act(store, person, case, decision, now, expected, clearing, grounds, None)
@@ -215,6 +216,16 @@ def sample_size(count: int) -> int:
     return min(count, max(SAMPLE_LEAST, -(-count // SAMPLE_SHARE)))
 
 
+def drawn_sample(case: int, refs: Sequence[ListingRef]) -> tuple[ListingRef, ...]:
+    """Return which of the listings, the worst first, must be opened before they are decided alike.
+
+    The worst, then those whom a hash puts first: neither who placed the listings nor who decides chooses
+    them, so that an odd one among many alike is not passed over on purpose.
+    """
+    rest = sorted(refs[1:], key=lambda ref: hashlib.sha256(f"{case}/{ref}".encode()).digest())
+    return (*refs[:1], *rest)[: sample_size(len(refs))]
+
+
 def _check_shown(
     conn: Connection, state: CaseState, person: Person, listings: list[CaseListing], *, sample: bool = False
 ) -> None:
@@ -228,10 +239,12 @@ def _check_shown(
         raise ActRefused(
             "not_shown", f"case {state.case}: expected listings that were shown; {count} were not"
         )
-    needed = sample_size(len(listings))
-    opened = sum(view.opened for view in seen)
-    if sample and opened < needed:
-        raise ActRefused("sample", f"case {state.case}: expected {needed} listings opened; got {opened}")
+    drawn = drawn_sample(state.case, [one.ref for one in listings]) if sample else ()
+    opened = sum(views[ref].opened for ref in drawn)
+    if opened < len(drawn):
+        raise ActRefused(
+            "sample", f"case {state.case}: expected {len(drawn)} drawn listings opened; got {opened}"
+        )
 
 
 def _check_together(conn: Connection, state: CaseState, named: set[ListingRef]) -> None:

@@ -81,12 +81,14 @@ def _decision(visit: Visit, group: BulkGroup, typed: Typed) -> Decision:
 
 
 def _confirm(visit: Visit, state: CaseState, group: BulkGroup, typed: Typed, progress: Progress) -> Response:
+    numbers = _numbers(state)
     if not progress.ready:
+        # What is left out changes what is drawn: the page below draws of the whole group.
+        left = ", ".join(str(numbers[ref]) for ref in progress.left)
         said = visit.texts.gettext("Look at every listing and open the sample first.")
-        return _page(visit, typed, said, 422)
+        return _page(visit, typed, f"{said} {left}".rstrip(), 422)
     grounds = visit.console.grounds(visit.texts.language)
     fields = {name: visit.text(name) for name in (*_FIELDS, "expected")} | {"group": str(typed.listing)}
-    numbers = _numbers(state)
     return visit.page(
         "bulk_confirm.html", case=state.case, decision=typed.decision, count=len(group.listings),
         opened=len(progress.opened), ground=grounds.title(typed.ground),

@@ -20,6 +20,7 @@ from doorwatch.casework import (
     propose,
     tick,
 )
+from doorwatch.casework.deciding import drawn_sample
 from doorwatch.errors import BadInput, Conflict
 from doorwatch.rules import load_grounds, load_taxonomy
 from doorwatch.store import Store
@@ -283,10 +284,14 @@ def bulk_case(store: Store, number: int, **more: Any) -> tuple[int, CaseState, t
     return case, ready(store, case), names
 
 
+def open_drawn(store: Store, case: int, names: tuple[str, ...], most: int | None = None) -> None:
+    for one in drawn_sample(case, [ref(name) for name in names])[:most]:
+        look(store, case, "anna", NOW, one)
+
+
 def test_in_bulk_each_listing_has_its_own_event(store: Store) -> None:
     case, state, names = bulk_case(store, 6, burst="account/a1")
-    for name in names[:5]:
-        look(store, case, "anna", NOW, ref(name))
+    open_drawn(store, case, names)
     made = decision("spam_or_scam", "deception", *names)
     state = decide_bulk(store, ANNA, case, made, NOW, state.sequence)
     with store.read() as conn:
@@ -298,14 +303,26 @@ def test_in_bulk_each_listing_has_its_own_event(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("opened", "message"),
-    [(4, "expected 5 listings opened; got 4"), (0, "expected 5 listings opened; got 0")],
+    [(4, "expected 5 drawn listings opened; got 4"), (0, "expected 5 drawn listings opened; got 0")],
 )
 def test_in_bulk_a_sample_is_opened_by_itself_first(store: Store, opened: int, message: str) -> None:
     case, state, names = bulk_case(store, 6, burst="account/a1")
-    for name in names[:opened]:
-        look(store, case, "anna", NOW, ref(name))
+    open_drawn(store, case, names, opened)
     with pytest.raises(ActRefused, match=message):
         decide_bulk(store, ANNA, case, decision("spam_or_scam", "deception", *names), NOW, state.sequence)
+
+
+def test_in_bulk_nobody_chooses_the_sample(store: Store) -> None:
+    case, state, names = bulk_case(store, 12, burst="account/a1")
+    drawn = drawn_sample(case, [ref(name) for name in names])
+    others = [ref(name) for name in names if ref(name) not in drawn]
+    for one in (*others, *drawn[:-1]):
+        look(store, case, "anna", NOW, one)
+    made = decision("spam_or_scam", "deception", *names)
+    with pytest.raises(ActRefused, match="expected 5 drawn listings opened; got 4"):
+        decide_bulk(store, ANNA, case, made, NOW, state.sequence)
+    look(store, case, "anna", NOW, drawn[-1])
+    assert decide_bulk(store, ANNA, case, made, NOW, state.sequence).state == "closed"
 
 
 @pytest.mark.parametrize("kind", [kind for kind, need in NEEDS.items() if not need.bulk])
