@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from doorwatch.agreements import load_agreements
-from doorwatch.casework.casepage import case_page
 from doorwatch.casework.lettering import page_of, prepare_statement, send_statement
 from doorwatch.casework.rights import ActRefused
 from doorwatch.errors import BadInput
 from doorwatch.statements import PlatformPage
 from doorwatch.types import LANGUAGES, Agreement, ListingRef
 from doorwatch.types.people import Permission
-from review_ui.visit import NotFound, Page, Visit
+from review_ui.pages.case import numbered, state_of
+from review_ui.visit import Page, Visit
 
 _P = Permission
 CHANGES = ("letter", "facts", "explanation")
@@ -52,13 +52,11 @@ def _page(visit: Visit, fault: str = "", typed: dict[str, str] | None = None, st
 
 
 def _listing(visit: Visit) -> ListingRef:
-    """Return the listing that the address or the form means by its number."""
-    page = case_page(visit.store, visit.who, visit.number("case"), visit.now)
-    told = visit.text("listing") or "1"
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
-    if page is None or not 0 < number <= len(page.shown.state.listings):
-        raise NotFound("listing: expected one of the case")
-    return page.shown.state.listings[number - 1].ref
+    """Return the listing that the address or the form means by its number.
+
+    No word of the case is on this page: it is no look at it, and nothing of it counts as shown.
+    """
+    return numbered(state_of(visit, visit.number("case")), visit.text("listing", 10) or "1")
 
 
 def _language(visit: Visit) -> str | None:

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from doorwatch.store.casefile import create_case, events_of, load_case
+from doorwatch.store.caseviews import views_of
 from doorwatch.types import CaseState
 from review_ui.pages.bulk import ROWS
 from review_ui.views.rest import part
@@ -87,6 +88,32 @@ def test_a_listing_that_was_only_a_row_of_the_table_was_not_shown(desk: Desk) ->
     assert "was not shown to you" in said(refused.text)
     mira.get(f"/cases/{case}?listing=2")
     assert act(mira, case, "decide", listing="2", **fields).is_redirect
+
+
+def test_a_page_that_shows_no_words_makes_no_listing_count_as_shown(desk: Desk) -> None:
+    case = large(desk, 6)
+    mira = desk.person("mira")
+    act(mira, case, "claim")
+    mira.get(f"/cases/{case}/statement?listing=1")
+    mira.get(f"/cases/{case}/shape")
+    with desk.store.read() as conn:
+        assert views_of(conn, case, "mira").keys() <= {state_of(desk, case).listings[0].ref}
+
+
+def test_what_is_left_out_changes_the_sample_and_the_page_names_it(desk: Desk) -> None:
+    case = large(desk, 12, burst="phone")
+    mira = desk.person("mira")
+    act(mira, case, "claim")
+    drawn = left(mira.get(f"/cases/{case}/bulk").text)
+    assert len(drawn) == 5
+    for number in drawn:
+        mira.get(f"/cases/{case}?listing={number}")
+    asked = bulk(mira, case, but=drawn[-1])
+    assert asked.status_code == 422
+    more = re.search(r"open the sample first\. (\d+)", said(asked.text))
+    assert more is not None
+    mira.get(f"/cases/{case}?listing={more[1]}")
+    assert "One decision each falls on 11 listings." in said(bulk(mira, case, but=drawn[-1]).text)
 
 
 def test_a_burst_is_decided_alike_after_its_table_and_its_sample_were_seen(desk: Desk) -> None:
