@@ -52,6 +52,7 @@ from review_ui.pages import (
     statements,
     studies,
 )
+from review_ui.spans import Spans
 from review_ui.tokens import Cookies
 from review_ui.v1.app import LIMITS, program_routes
 from review_ui.v1.desk import Desk
@@ -116,14 +117,18 @@ def make_app(
         worker.cancel()
         store.close()
 
+    every = [
+        *routes(console, PAGES),
+        *health_routes(store),
+        *programs,
+        Mount("/static", StaticFiles(directory=STATIC), name="static"),
+    ]
     app = Starlette(
-        routes=[
-            *routes(console, PAGES),
-            *health_routes(store),
-            *programs,
-            Mount("/static", StaticFiles(directory=STATIC), name="static"),
+        routes=every,
+        middleware=[
+            Middleware(Spans, routes=every),
+            Middleware(Guard, rules=guard_rules(hosts, secure, LIMITS)),
         ],
-        middleware=[Middleware(Guard, rules=guard_rules(hosts, secure, LIMITS))],
         exception_handlers={HTTPException: _missing(console), Exception: _fault(console)},
         lifespan=lifespan,
     )

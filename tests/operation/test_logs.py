@@ -6,6 +6,7 @@ import io
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 from doorwatch.observe import LOG, TELEMETRY, log, safe, span
 from tests.night.scripted import TENANT, Ad, Scan, found
+from tests.review_ui.v1.door import serve_door, submission
 
 PLANTED = "Plantedword"
 
@@ -68,6 +70,28 @@ def test_only_a_short_name_of_ours_is_ever_told_as_it_is(text: str) -> None:
     assert told["number"] == 3
     assert told["parts"] == "<list>"
     assert told["value"] == "<str>" or (told["value"] == text and " " not in text and text == text.lower())
+
+
+def test_a_request_is_a_span_of_template_and_status_and_nothing_that_was_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spans: InMemorySpanExporter, migrated_sqlite: bytes
+) -> None:
+    served = serve_door(tmp_path, migrated_sqlite)
+    monkeypatch.setenv(TELEMETRY, "1")
+    spans.clear()
+    try:
+        served.check(submission(24, title=PLANTED), traceparent=f"00-{'ab' * 16}-{'cd' * 8}-01")
+        httpx.get(f"{served.base}/{PLANTED}?text={PLANTED}")
+    finally:
+        served.close()
+    recorded = spans.get_finished_spans()
+    told = {one.name: dict(one.attributes or {}) for one in recorded}
+    assert told == {
+        "POST /v1/check": {
+            "http.request.method": "POST", "http.route": "/v1/check", "http.response.status_code": 200,
+        },
+        "GET": {"http.request.method": "GET", "http.response.status_code": 404},
+    }  # fmt: skip
+    assert not any(PLANTED in one.to_json() or "ab" * 16 in one.to_json() for one in recorded)
 
 
 def test_a_failed_span_names_the_type_of_its_error_and_not_the_message(
