@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,8 @@ PEOPLE: tuple[tuple[str, Role], ...] = (
     ("petra", "privacy_officer"), ("adam", "admin"),
 )  # fmt: skip
 """Invented people, all of one tenant."""
+MODERATOR = PEOPLE[0]
+"""Who sees the cases of a tenant that has nobody else."""
 _WITHOUT_PLATFORM: tuple[Role, ...] = ("liaison", "admin")
 
 
@@ -30,11 +32,17 @@ class Seeded:
     password: str
 
 
-def seed(store: Store, tenant: str, platforms: Iterable[str], now: datetime) -> tuple[Seeded, ...]:
-    """Make an account for everybody in `PEOPLE`; a first sign-in asks for an own password and code."""
+def seed(
+    store: Store,
+    tenant: str,
+    platforms: Iterable[str],
+    now: datetime,
+    people: Sequence[tuple[str, Role]] = PEOPLE,
+) -> tuple[Seeded, ...]:
+    """Make an account for everybody in `people`; a first sign-in asks for an own password and code."""
     known = tuple(platforms)
     made = []
-    for name, role in PEOPLE:
+    for name, role in people:
         user = add_user(
             store, operator(tenant), name, [role], () if role in _WITHOUT_PLATFORM else known, now,
             language="nl" if role in ("moderator", "dispatcher", "liaison") else "en",

@@ -11,7 +11,7 @@ import msgspec
 
 from demo.sites.config import SiteConfig
 from demo.sites.submissions import State
-from doorwatch.client import Client
+from doorwatch.client import Client, ClientError
 from doorwatch.types import Account, Listing
 
 Outcome = Literal["published", "refused", "held"]
@@ -41,8 +41,15 @@ def _age(form: Mapping[str, str]) -> int | None:
 
 
 def over_http(client: Client) -> DoorCheck:
-    """Return the check that asks a served doorwatch; when nobody answers, the listing is held."""
-    return lambda listing: client.check(msgspec.to_builtins(listing)).outcome
+    """Return the check that asks a served doorwatch; without an answer, or refused, a listing is held."""
+
+    def check(listing: Listing) -> Literal["accepted", "held"]:
+        try:
+            return client.check(msgspec.to_builtins(listing)).outcome
+        except ClientError:
+            return "held"
+
+    return check
 
 
 def submission(
