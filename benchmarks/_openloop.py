@@ -1,8 +1,8 @@
 """Requests at a fixed offered rate over keep-alive connections, whatever the answers take.
 
-Each request has an intended time; latency counts from it, so that what waits behind a slow answer is late too
-(no coordinated omission). The client speaks just enough HTTP/1.1 for answers with a length: a full client would
-cost more than the server that it measures.
+Each request has an intended time; latency counts from it, so that what waits behind a slow answer is late
+too (no coordinated omission). The client speaks just enough HTTP/1.1 for answers with a length: a full client
+would cost more than the server that it measures.
 """
 
 from __future__ import annotations
