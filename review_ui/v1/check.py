@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 24 * 2**20
 """Bytes of a request: a listing with a few inline pictures."""
+_LARGE = 2**16
+"""Bytes from which a body is read beside the loop, so that others do not wait for it."""
 CASE, CHECK = "doorwatch-case", "doorwatch-check"
 _READING = asyncio.Semaphore(2)
 """Pictures that are decoded at once: decoding is the dear part."""
@@ -73,18 +75,25 @@ async def _asked(call: Call) -> _Asked:
     body = await call.request.body()
     if len(body) > MOST_BYTES:
         raise TooLarge("body", f"expected at most {MOST_BYTES} bytes", str(len(body)))
-    try:
-        raw = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
-        raise BadInput("body", "expected one JSON object", "text that is none") from error
-    listing = parse_listing(raw, "body")
+    listing, digest = _parsed(body) if len(body) < _LARGE else await run_in_threadpool(_parsed, body)
     call.require(Permission.DOOR_CHECK, listing.platform)
-    agreement = await run_in_threadpool(call.desk.agreement, listing.platform)
+    agreement = call.desk.known_agreement(listing.platform)
+    if agreement is None:
+        agreement = await run_in_threadpool(call.desk.agreement, listing.platform)
     if listing.account is not None and listing.account.id is not None:
         name = hashlib.sha256(f"{listing.platform}/{listing.account.id}".encode()).hexdigest()
         call.desk.quotas.take("account", name, call.desk.now())
     key = idempotency_key(call.request)
-    return _Asked(listing, agreement, key, hashlib.sha256(body).hexdigest())
+    return _Asked(listing, agreement, key, digest)
+
+
+def _parsed(body: bytes) -> tuple[Listing, str]:
+    """Return the listing of a body and the body's digest. Raises BadInput."""
+    try:
+        raw = msgspec.json.decode(body)
+    except msgspec.DecodeError as error:
+        raise BadInput("body", "expected one JSON object", "text that is none") from error
+    return parse_listing(raw, "body"), hashlib.sha256(body).hexdigest()
 
 
 def _before(call: Call, asked: _Asked, key: str) -> Answered | None:
@@ -105,16 +114,18 @@ async def _pictures(desk: Desk, asked: _Asked) -> tuple[tuple[PictureReading, ..
         return tuple(
             PictureReading(index, failure="not_collected") for index in range(len(listing.images))
         ), {}
-    bodies: dict[int, bytes | str] = dict(picture_bytes(listing, None))
+    bodies: dict[int, bytes | str] = await run_in_threadpool(lambda: dict(picture_bytes(listing, None)))
     fetcher = Fetcher(agreement)
     wanted = addresses(listing.images)
     fetched = await asyncio.gather(*(fetcher.fetch(address, desk.now()) for _, address in wanted))
     bodies.update({index: body for (index, _), body in zip(wanted, fetched, strict=True)})
     readings = await asyncio.gather(*(_read(desk, asked, index, bodies[index]) for index in sorted(bodies)))
+    # Parts of pictures of open cases are looked for behind the answer: it costs as much as hashing.
+    watched = await run_in_threadpool(len, desk.house.workshop.watch)
     later = {
         one.index: body
         for one in readings
-        if one.text_state == "pending" and isinstance(body := bodies[one.index], bytes)
+        if (one.text_state == "pending" or watched) and isinstance(body := bodies[one.index], bytes)
     }
     return tuple(readings), later
 

@@ -154,8 +154,13 @@ class Desk:
 
         Raises AgreementRefused: there is none that holds now.
         """
-        now = self.now()
+        known = self.known_agreement(platform)
+        if known is None:
+            now = self.now()
+            self._agreements[platform] = (known := self.check_agreement(self.house, platform)), now
+        return known
+
+    def known_agreement(self, platform: str) -> Agreement | None:
+        """Return the agreement that was checked within the last minute, None when it must be checked."""
         known = self._agreements.get(platform)
-        if known is None or now - known[1] >= FRESH:
-            self._agreements[platform] = known = (self.check_agreement(self.house, platform), now)
-        return known[0]
+        return known[0] if known is not None and self.now() - known[1] < FRESH else None
