@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from doorwatch.failpoints import reach
 from doorwatch.ingest import SetAside, content_hash, picture_bytes
 from doorwatch.pipeline.assess import assess_rows, assess_waiting
+from doorwatch.pipeline.attempts import with_attempts
 from doorwatch.pipeline.commit import detail_of
 from doorwatch.pipeline.known import compare_banks, follow_banks
 from doorwatch.pipeline.workshop import Workshop
@@ -123,6 +125,8 @@ def _take(
         done.unchanged += len(same)
     before = {id(one.listing) for one in same}
     fresh = [one for one in listings if id(one) not in before]
+    since = workshop.now() - timedelta(days=agreement.terms.attempts)
+    fresh = with_attempts(workshop, agreement.platform, fresh, since)
     ocr = OCR in agreement.collects
     follow_banks(workshop)
     look = partial(_look, folder=folder, ocr=ocr, banks=(workshop.banks,))

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 import sqlalchemy as sa
 
 from doorwatch.store.groups import members
 from doorwatch.store.pending import enqueue
 from doorwatch.store.prints import LINKING
-from doorwatch.store.sql import chunks
-from doorwatch.store.tables import fingerprints, listings, sightings
+from doorwatch.store.sql import among, chunks
+from doorwatch.store.tables import fingerprints, listings, sightings, snapshots
+from doorwatch.types.listing import Attempt
+
+_CONTENT = (
+    sa.select(listings.c.listing, snapshots.c.content)
+    .join(snapshots, snapshots.c.id == listings.c.current)
+    .where(
+        listings.c.platform == sa.bindparam("platform"),
+        among(listings.c.listing, "ids"),
+        snapshots.c.content_until.is_not(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,18 @@ def known_rows(conn: sa.Connection, platform: str, ids: Iterable[str]) -> dict[s
             found[row.listing] = Told(
                 row.id, row.current, row.status, row.last_seen, row.removed_at, tuple(row.refused_ages or ())
             )
+    return found
+
+
+def known_attempts(
+    conn: sa.Connection, platform: str, ids: Sequence[str]
+) -> dict[str, tuple[Attempt, ...]]:
+    """Return the attempts that are kept with listings' current content, by id; those without are missing."""
+    found: dict[str, tuple[Attempt, ...]] = {}
+    for part in chunks(ids):
+        for row in conn.execute(_CONTENT, {"platform": platform, "ids": part}):
+            if told := (row.content or {}).get("attempts"):
+                found[row.listing] = msgspec.convert(told, tuple[Attempt, ...])
     return found
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -171,3 +172,35 @@ def test_events_of_two_platforms_or_of_another_are_refused(door: Served, token: 
     assert told(door, token, event(door, "removed"), other).status_code == 422
     assert told(door, token, other).status_code == 403
     assert told(door, door.token, event(door, "removed")).status_code == 403
+
+
+def test_an_attempt_outlives_a_feed_line_that_does_not_name_it(door: Served, token: str) -> None:
+    """The platform's feed tells how a listing is now; what was refused before stays known for its term."""
+    feed(door, token, 19, 1)
+    door.clock.move(hours=1)
+    assert states(door, token, event(door, "edited", stated_age=15)) == ["applied"]
+    door.clock.move(hours=1)
+    feed(door, token, 20, 1)
+    assert attempts(door) == [15]
+    feed(door, token, 20, 1)
+    assert attempts(door) == [15]
+
+
+def test_an_attempt_ends_with_its_term(door: Served, token: str) -> None:
+    feed(door, token, 19, 1)
+    old = (door.clock.now - timedelta(days=91)).isoformat()
+    stale = {**event(door, "edited", stated_age=15), "at": old}
+    assert states(door, token, stale) == ["applied"]
+    door.clock.move(hours=1)
+    feed(door, token, 20, 1)
+    assert attempts(door) == []
+
+
+def attempts(door: Served) -> list[int]:
+    """The stated ages of the attempts that the current snapshot of the one listing carries."""
+    with door.store.read() as conn:
+        content = conn.scalar(
+            sa.select(snapshots.c.content).join(listings, listings.c.current == snapshots.c.id)
+        )
+    assert content is not None
+    return [one["stated_age"] for one in content["attempts"]]
