@@ -8,7 +8,7 @@ from detectors.base import MOST_EVIDENCE, BaseDetector, words
 from doorwatch.reasons import explain, where
 from doorwatch.types import Contact, MemoryView, PictureTextEvidence, Reading, Signal
 
-CHAT_SERVICES = ("telegram", "snapchat")
+CHAT_SERVICES = ("telegram", "snapchat", "instagram", "chat")
 _OWN_WORDS = ("title", "text", "hidden_text")
 
 

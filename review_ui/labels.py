@@ -140,6 +140,7 @@ MASKS = {
     "snapchat": N_("handle"),
     "whatsapp": N_("handle"),
     "instagram": N_("handle"),
+    "chat": N_("handle"),
     "handle": N_("handle"),
     "account": N_("account"),
 }

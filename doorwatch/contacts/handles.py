@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from doorwatch.contacts.links import query
+from doorwatch.contacts.mentions import mentioned
 from doorwatch.contacts.spans import Spans, contact, disguised, plain_handle
+from doorwatch.contacts.words import NO_NAMES
 from doorwatch.types import Contact, ContactKind, NormalText
 
 _MESSENGER: Final = re.compile(
@@ -33,14 +35,6 @@ _NAMED: Final = re.compile(
 )
 _BARE: Final = re.compile(r"(?<![\w@./+-])@(?P<name>[a-z0-9_][a-z0-9_.]{2,31})(?![a-z0-9_@/])")
 _HANDLE_LIKE: Final = re.compile(r"[a-z][a-z.-]*[0-9_]")
-_COMMON_WORDS: Final = (
-    "yes ja jawel nein nee non oui only please available ask dm pm request aanvraag auf anfrage sur "
-    "demande app bel call text sms whatsapp telegram snapchat instagram signal viber phone number "
-    "nummer numer numero group groep kanal channel kanaal canal via auch also ook and the met mit with "
-    "avec con cu por para zie see voir foto fotos photos pics video videos mail email same idem hier "
-    "here bio link site tak igen disponible"
-)
-_NO_NAMES: Final = frozenset(_COMMON_WORDS.split())
 
 
 def find_handles(text: NormalText, used: Spans) -> Iterator[Contact]:
@@ -61,6 +55,10 @@ def find_handles(text: NormalText, used: Spans) -> Iterator[Contact]:
             if not used.touches(first, last):
                 kind = _service_before(normal, first)
                 yield from _handle(text, (first, last), match.span("name"), kind, used)
+    for kind, whole, name in mentioned(text, used):
+        if not used.touches(*whole):
+            used.add(*whole)
+            yield contact(text, whole, kind, plain_handle(name), hidden=disguised(text, *whole))
 
 
 def _by_address(text: NormalText, match: re.Match[str], used: Spans) -> Iterator[Contact]:
@@ -99,7 +97,7 @@ def _whatsapp(text: NormalText, match: re.Match[str], used: Spans) -> Iterator[C
 def _by_name(text: NormalText, match: re.Match[str], used: Spans) -> Iterator[Contact]:
     name, service = match["name"].rstrip(".-"), match["service"]
     first, last = match.start(), match.start("name") + len(name)
-    if used.touches(first, last) or name in _NO_NAMES or len(name) < 3:
+    if used.touches(first, last) or name in NO_NAMES or len(name) < 3:
         return
     marked = (
         bool(match["at"])

@@ -1,4 +1,4 @@
-"""Words that stand for digits or signs of a phone number beside the spoken numbers, in eight languages."""
+"""Words that stand for digits or signs of a phone number beside spoken numbers; words that no handle is."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ _SIGN_WORDS: Final = (
     "kotojel kropka myslnik then dan dann puis luego apoi majd potem"
 )
 SPOKEN_SIGNS: Final = frozenset(_SIGN_WORDS.split())
+_COMMON_WORDS: Final = (
+    "yes ja jawel nein nee non oui only please available ask dm pm request aanvraag auf anfrage sur "
+    "demande app bel call text sms whatsapp telegram snapchat instagram signal viber phone number "
+    "nummer numer numero group groep kanal channel kanaal canal via auch also ook and the met mit with "
+    "avec con cu por para zie see voir foto fotos photos pics video videos mail email same idem hier "
+    "here bio link site tak igen disponible"
+)
+NO_NAMES: Final = frozenset(_COMMON_WORDS.split())
+"""Words after the name of a service that are no name in it."""

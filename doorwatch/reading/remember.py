@@ -17,7 +17,7 @@ SHINGLE = 2
 FEWEST_WORDS = 15
 """A shorter row is a common phrase: that two people use it says nothing."""
 _WORD: Final = re.compile(r"[^\W_]+")
-_HANDLES: Final = ("telegram", "snapchat", "instagram", "email")
+_HANDLES: Final = ("telegram", "snapchat", "instagram", "chat", "email")
 
 
 def traces(reading: Reading) -> tuple[Trace, ...]:

@@ -12,7 +12,7 @@ Subject = Literal["advertised_person", "other", "unknown"]
 AgeKind = Literal[
     "digits", "number_word", "hidden", "sum", "roman", "birth_date", "birth_year", "turning", "field"
 ]
-ContactKind = Literal["phone", "telegram", "snapchat", "whatsapp", "instagram", "email", "url"]
+ContactKind = Literal["phone", "telegram", "snapchat", "whatsapp", "instagram", "chat", "email", "url"]
 
 
 @dataclass(frozen=True, slots=True)
