@@ -16,6 +16,7 @@ import msgspec
 
 from doorwatch.errors import BadInput
 from doorwatch.rules import Rule, RuleSet, load_rule
+from doorwatch.rules.wordlists import WORDS_NAME
 from doorwatch.rules.yamlfile import yaml_files
 from doorwatch.types import Indicator
 
@@ -67,7 +68,7 @@ def _rules_at(target: str, taxonomy: Mapping[str, Indicator] | None) -> Iterable
     path = Path(target)
     if path.is_dir():
         files = [*sorted(path.glob("*.yaml")), *yaml_files(path)]
-        files = [one for one in files if one.name not in ("indicators.yaml", "weights.yaml")]
+        files = [one for one in files if one.name not in ("indicators.yaml", "weights.yaml", WORDS_NAME)]
         if not files:
             raise BadInput(target, "a folder with rule files", "none")
         return [load_rule(one, taxonomy) for one in files]
@@ -96,12 +97,12 @@ def _pair(given: Rule, present: Rule | None) -> Pair:
 def _says(rule: Rule) -> tuple[object, ...]:
     """Return all of a rule that moves a match or a level; where it stands and why does neither."""
     lines = [
-        sorted((line.phrase, line.part or "", line.variants) for line in group)
+        sorted((line.phrase, line.part or "", line.within, line.variants, line.near) for line in group)
         for group in (rule.match, rule.unless)
     ]
     return (
         rule.indicator, rule.weight, rule.lane, sorted(rule.fields), rule.where, rule.subject, rule.at_least,
-        *lines,
+        sorted(rule.lists.items()), *lines,
     )  # fmt: skip
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from doorwatch.ages import find_ages
 from doorwatch.errors import RuleError
-from doorwatch.rules.load import load_rule
+from doorwatch.rules.load import load_rule, shelf_of
 from doorwatch.rules.ruleset import RuleSet
 from doorwatch.rules.schema import Rule
+from doorwatch.rules.wordlists import WORDS_NAME
 from doorwatch.rules.yamlfile import yaml_files
 from doorwatch.text import normalise
 from doorwatch.types import Age, Indicator, NormalText
@@ -68,7 +69,19 @@ def check_folders(
         else:
             rules[rule.id] = rule
     ruleset = RuleSet(tuple(rules[name] for name in sorted(rules)), "sha256:check")
-    return ruleset, sorted([*faults, *check_rules(ruleset)], key=lambda fault: _order(fault.place))
+    if not faults:
+        faults = [fault for folder in folders for fault in _unused_lists(folder, ruleset.rules)]
+    once = {str(fault): fault for fault in [*faults, *check_rules(ruleset)]}
+    return ruleset, sorted(once.values(), key=lambda fault: _order(fault.place))
+
+
+def _unused_lists(folder: Path, rules: Iterable[Rule]) -> Iterator[RuleError]:
+    """Every list of a folder's `words.yaml` is named by a rule, in each of its languages."""
+    used = {key for rule in rules for key in rule.lists}
+    own = f"{folder.resolve().name}/{WORDS_NAME}"
+    for key, listed in shelf_of(folder).lists.items():
+        if key not in used and listed.place.startswith(own):
+            yield RuleError(listed.place, f"a rule that names the list {key}", "none")
 
 
 def check_rule(rule: Rule) -> list[RuleError]:
@@ -171,6 +184,8 @@ def _lessened(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
     for index, line in enumerate(rule.unless):
         rest = rule.unless[:index] + rule.unless[index + 1 :]
         yield f"the unless line '{line.phrase}'", line.place, replace(rule, unless=rest)
+    for key in sorted(rule.lists):
+        yield f"the list {key}", rule.at("match"), replace(rule, lists={**rule.lists, key: ()})
     if rule.where is not None:
         yield "where", rule.at("where"), replace(rule, where=None)
     if rule.subject != "advertised_person":

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from doorwatch.errors import RuleError
+from doorwatch.rules.lines import ANY_LANGUAGE
 from doorwatch.rules.ruleset import RuleSet
-from doorwatch.rules.schema import ANY_LANGUAGE
 from doorwatch.types import LANGUAGES, Indicator
 
 BY_READERS = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from doorwatch.errors import RuleError
-from doorwatch.rules import schema
+from doorwatch.rules import lines, schema
 from doorwatch.types import LANES, LANGUAGES, WEIGHTS
 
 SCHEMA_NAME = "rule.schema.json"
@@ -30,10 +30,13 @@ def rule_schema() -> dict[str, Any]:
     It knows names and choices; phrases, examples and the taxonomy are for `rules check`.
     """
     bilingual = _object(("nl", "en"), {}, nl=_TEXT, en=_TEXT)
-    languages = (*LANGUAGES, schema.ANY_LANGUAGE)
-    parts = {"type": "object", "minProperties": 1, "additionalProperties": _TEXTS}
-    phrases = {name: {"oneOf": [_TEXTS, parts]} for name in languages}
-    links = dict.fromkeys(schema.LINKS, _TEXT)
+    languages = (*LANGUAGES, lines.ANY_LANGUAGE)
+    near = {"type": "array", "minItems": 2, "maxItems": lines.MOST_PARTS, "uniqueItems": True, "items": _TEXT}
+    within = {"type": "integer", "minimum": 2, "maximum": lines.MOST_WITHIN}
+    group = {**_TEXTS, "items": {"oneOf": [_TEXT, _object(("near",), {"within": within}, near=near)]}}
+    parts = {"type": "object", "minProperties": 1, "additionalProperties": group}
+    phrases = {name: {"anyOf": [group, parts]} for name in languages}
+    words = _object((), dict.fromkeys(LANGUAGES, _TEXTS))
     links = dict.fromkeys(schema.LINKS, _TEXT)
     source = _object(("cite", "says"), links, cite=_TEXT, says={"enum": list(schema.SAYS)})
     known: dict[str, Any] = {
@@ -44,8 +47,9 @@ def rule_schema() -> dict[str, Any]:
         "weight": {"enum": list(WEIGHTS)},
         "lane": {"enum": list(LANES)},
         "fields": {"type": "array", "minItems": 1, "items": {"enum": list(schema.FIELDS)}},
+        "words": {"type": "object", "minProperties": 1, "additionalProperties": words},
         "match": _object((), phrases),
-        "unless": _object((), dict.fromkeys(languages, _TEXTS)),
+        "unless": _object((), dict.fromkeys(languages, group)),
         "where": {"type": "string", "pattern": r"^(age|year|amount) (<|<=|==|>=|>) [0-9]+(\.[0-9]+)?$"},
         "subject": {"enum": list(schema.SUBJECTS)},
         "at_least": {"type": "integer", "minimum": 2, "maximum": 9},

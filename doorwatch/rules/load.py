@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,11 @@ from doorwatch.errors import RuleError
 from doorwatch.rules.ruleset import RuleSet
 from doorwatch.rules.schema import Rule, read_rule
 from doorwatch.rules.taxonomy import SHIPPED, load_taxonomy
+from doorwatch.rules.wordlists import WORDS_NAME, Shelf
 from doorwatch.rules.yamlfile import digest, parse, read_bytes, yaml_files
 from doorwatch.types import Indicator
 
-FORM = "1"
+FORM = "2"
 """Grows when compiled rules change their form: an older cache is then not looked at."""
 _KEY = hashlib.sha256
 
@@ -29,21 +31,27 @@ def load_rules(
     """Return the rules of all folders as one set; no rule set is half loaded.
 
     `folders` hold rule files in sub-folders (`minor/x.yaml`); give `SHIPPED` first and private
-    folders behind it. `cache` is a folder for compiled rules; it may be empty, lost or spoilt.
+    folders behind it. The lists of `words.yaml` in `SHIPPED` may be named by the rules of all folders,
+    those of a private folder by its own. `cache` is a folder for compiled rules; it may be empty, lost
+    or spoilt.
 
     Raises RuleError: `file:line: what was expected; what came`, also for an id that exists twice.
     """
+    roots = tuple(dict.fromkeys(folder.resolve() for folder in folders))
     sources = [
-        (f"{folder.name}/{path.relative_to(folder).as_posix()}", path.parent.name, read_bytes(path))
-        for folder in dict.fromkeys(folder.resolve() for folder in folders)
-        for path in yaml_files(folder)
+        (root, path, f"{root.name}/{path.relative_to(root).as_posix()}", read_bytes(path))
+        for root in roots
+        for path in yaml_files(root)
     ]
     known = load_taxonomy() if taxonomy is None else taxonomy
-    parts = [(name, data) for name, _, data in sources]
-    named = digest([*parts, *_shipped_tables()])
+    named = digest([*((name, read) for _, _, name, read in sources), *_tables(roots)])
     rules = _cached(cache, named)
     if rules is None:
-        rules = _unique(read_rule(parse(data, name), folder, known) for name, folder, data in sources)
+        shelves = {folder: shelf_of(folder) for folder in roots}
+        rules = _unique(
+            read_rule(parse(read, name), path.parent.name, known, shelves[root])
+            for root, path, name, read in sources
+        )
         _store(cache, named, rules)
     return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), named)
 
@@ -54,13 +62,39 @@ def load_rule(path: Path, taxonomy: Mapping[str, Indicator] | None = None) -> Ru
     Raises RuleError: as `load_rules`.
     """
     name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
-    return read_rule(parse(read_bytes(path), name), path.parent.name, taxonomy or load_taxonomy())
+    shelf = shelf_of(path.parent.parent)
+    return read_rule(parse(read_bytes(path), name), path.parent.name, taxonomy or load_taxonomy(), shelf)
 
 
-def _shipped_tables() -> Iterable[tuple[str, bytes]]:
-    """Taxonomy and weights belong to the digest: they change levels as much as a phrase does."""
+def shelf_of(folder: Path) -> Shelf:
+    """Return the lists that the rules of a folder may name: the shipped ones and the folder's own.
+
+    Raises RuleError: a list that is not well formed, or a name that the shipped lists have.
+    """
+    return _shelf(tuple(_word_files((folder,))))
+
+
+@lru_cache(maxsize=8)
+def _shelf(files: tuple[tuple[str, bytes], ...]) -> Shelf:
+    """Return the lists of files; read once, because every rule that is loaded alone asks for them."""
+    shelf = Shelf()
+    for name, data in files:
+        shelf = shelf.with_words(parse(data, name))
+    return shelf
+
+
+def _word_files(folders: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of the lists of the shipped rules and of folders, where they have any."""
+    for root in dict.fromkeys((SHIPPED.resolve(), *(folder.resolve() for folder in folders))):
+        if (root / WORDS_NAME).is_file():
+            yield f"{root.name}/{WORDS_NAME}", read_bytes(root / WORDS_NAME)
+
+
+def _tables(roots: Iterable[Path]) -> Iterable[tuple[str, bytes]]:
+    """Taxonomy, weights and lists belong to the digest: they change levels as much as a phrase does."""
     for name in ("indicators.yaml", "weights.yaml"):
         yield f"tables/{name}", read_bytes(SHIPPED / name)
+    yield from _word_files(roots)
 
 
 def _unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:

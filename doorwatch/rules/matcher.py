@@ -2,29 +2,22 @@
 
 The automaton (Aho-Corasick, in Rust) runs once over the words of a text joined by single blanks, so
 that a hit always falls on whole words. Thousands of phrases cost little more than fifty: only what
-was hit is looked at in Python.
+was hit is looked at in Python. Entries of word lists are found first, once for all phrases that name
+their list, then the phrases, then the lines of parts.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import accumulate, count
-from operator import add
-from typing import TypeVar
 
 import ahocorasick_rs
 
-from doorwatch.rules.phrases import GAP_WORDS, SEPARATOR, Element, Variant
-
-_SPLIT = re.compile(r"([\W_]+)")
-_BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-SENTENCE_END = re.compile(r"[.!?;…。\n\r]")
-"""Signs that end a sentence; also inside "jaar.Ervaring"."""
+from doorwatch.rules.cut import Words, words_of
+from doorwatch.rules.near import Near, Slot, Span, windows
+from doorwatch.rules.phrases import GAP_WORDS, Element, Variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +35,8 @@ class SlotValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """A slot of a phrase that was found, with its value and where that stands."""
-
-    name: str
-    value: float
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found: which entry, normalised offsets, and its slots."""
+    """A line found: which entry, normalised offsets, and its slots."""
 
     entry: int
     start: int
@@ -61,73 +44,8 @@ class Hit:
     slots: tuple[Slot, ...] = ()
 
 
-class Words:
-    """A normalised text cut into words, with the separators between them."""
-
-    def __init__(self, normal: str) -> None:
-        self._normal = normal
-        self.words = _ascii_words(normal) if normal.isascii() else self._parts[::2]
-        self.canonical = f" {' '.join(self.words)} "
-
-    @cached_property
-    def _parts(self) -> list[str]:
-        """Return words and separators in turn; a word may be empty at the edges of a text."""
-        return _SPLIT.split(self._normal)
-
-    @cached_property
-    def ends(self) -> list[int]:
-        """Return the normalised offset behind each word."""
-        return list(accumulate(map(len, self._parts)))[::2]
-
-    @cached_property
-    def _gaps(self) -> list[str]:
-        return self._parts[1::2]
-
-    @cached_property
-    def _canonical_starts(self) -> list[int]:
-        """Return where each word's blank stands: behind all words before it and their blanks."""
-        return list(map(add, accumulate(map(len, self.words), initial=0), count()))
-
-    def start(self, index: int) -> int:
-        """Return the normalised offset at which word `index` starts."""
-        return self.ends[index] - len(self.words[index])
-
-    def index_at(self, canonical: int) -> int:
-        """Return the word whose leading blank stands at an offset of the canonical text."""
-        return bisect_right(self._canonical_starts, canonical) - 1
-
-    def covering(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the words [first, last) that a normalised span touches, None when it touches none."""
-        first = bisect_right(self.ends, start)
-        last = bisect_right(self.ends, end - 1)
-        if first >= len(self.words) or end <= self.start(first):
-            return None
-        return first, min(last, len(self.words) - 1) + 1
-
-    def joined(self, left: int) -> bool:
-        """Tell whether words `left` and `left + 1` stand close enough for one phrase."""
-        return len(self._gaps[left]) <= SEPARATOR
-
-    def ends_sentence(self, left: int) -> bool:
-        """Tell whether a sentence ends between words `left` and `left + 1`."""
-        return SENTENCE_END.search(self._gaps[left]) is not None
-
-
-def _ascii_words(normal: str) -> list[str]:
-    """Return the words as `_SPLIT` parts them, in a third of its time."""
-    words = normal.translate(_BLANKS).split()
-    before = [] if normal[:1].isalnum() else [""]
-    return [*before, *words, ""] if normal and not normal[-1].isalnum() else [*before, *words]
-
-
-@lru_cache(maxsize=8)
-def words_of(normal: str) -> Words:
-    """Return a text cut into words; several rule sets look at the same few texts one after the other."""
-    return Words(normal)
-
-
 class SlotIndex:
-    """The values of one slot, to be asked for at the boundary where a phrase stands."""
+    """The values of one slot or list, to be asked for at the boundary where a phrase stands."""
 
     def __init__(self, values: Iterable[SlotValue]) -> None:
         self._from: dict[int, list[SlotValue]] = {}
@@ -142,44 +60,75 @@ class SlotIndex:
 
 
 SlotTable = Callable[[str], SlotIndex]
+Goal = int | str
+"""What a phrase found is: the line with this number, or a part or entry of a list with this key."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """A variant as the matcher wants it: what stands before the anchor (inward first) and after it."""
 
-    entry: int
+    goal: Goal
     size: int
     before: tuple[Element, ...]
     after: tuple[Element, ...]
+    others: frozenset[str]
+    """The whole words beside the anchor, all of which a text must hold."""
 
-    @property
-    def others(self) -> frozenset[str]:
-        """The whole words beside the anchor, all of which a text must hold."""
-        return frozenset(e.text for e in (*self.before, *self.after) if e.kind == "word")
+
+def _phrase(goal: Goal, v: Variant) -> _Phrase:
+    before, after = v.elements[: v.first][::-1], v.elements[v.last :]
+    others = frozenset(e.text for e in (*before, *after) if e.kind == "word")
+    return _Phrase(goal, v.last - v.first, before, after, others)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that a matcher looks for.
+
+    `lines` are the variants of each line (none for a line of parts), `lists` the entries of the lists
+    that phrases name, `parts` what the lines of parts (`nears`) are made of beside lists.
+    """
+
+    lines: Sequence[Sequence[Variant]]
+    lists: Mapping[str, Sequence[Variant]]
+    parts: Mapping[str, Sequence[Variant]]
+    nears: Sequence[Near]
 
 
 class Matcher:
-    """All phrases of a rule set. `entries[i]` are the variants of phrase `i`."""
+    """All lines of a rule set, compiled."""
 
-    def __init__(self, entries: Sequence[Sequence[Variant]]) -> None:
-        by_anchor: dict[str, list[_Phrase]] = {}
+    def __init__(self, book: Book) -> None:
+        anchored: dict[str, tuple[list[_Phrase], list[_Phrase]]] = {}
+        self._by_list: dict[str, list[_Phrase]] = {}
         signs: dict[str, list[int]] = {}
-        for entry, variants in enumerate(entries):
+        for key, variants in book.lists.items():
+            for v in variants:
+                anchored.setdefault(v.anchor, ([], []))[0].append(_phrase(key, v))
+        goals: list[tuple[Goal, Sequence[Variant]]] = [*enumerate(book.lines), *book.parts.items()]
+        for goal, variants in goals:
             for v in variants:
                 if v.is_sign:
-                    signs.setdefault(v.anchor, []).append(entry)
-                    continue
-                before, after = v.elements[: v.first][::-1], v.elements[v.last :]
-                by_anchor.setdefault(v.anchor, []).append(_Phrase(entry, v.last - v.first, before, after))
-        self._phrases, self._automaton = _compiled(by_anchor)
-        self._others = [[phrase.others for phrase in phrases] for phrases in self._phrases]
-        self._signs, self._sign_automaton = _compiled(signs)
+                    signs.setdefault(v.anchor, []).append(int(goal))
+                elif v.anchor:
+                    anchored.setdefault(v.anchor, ([], []))[1].append(_phrase(goal, v))
+                else:
+                    self._by_list.setdefault(v.elements[v.first].text, []).append(_phrase(goal, v))
+        anchors, signed = sorted(anchored), sorted(signs)
+        self._entries = [anchored[anchor][0] for anchor in anchors]
+        self._phrases = [anchored[anchor][1] for anchor in anchors]
+        self._signs = [signs[sign] for sign in signed]
+        self._automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
+        self._sign_automaton = ahocorasick_rs.AhoCorasick(signed) if signed else None
+        self._nears: dict[str, list[Near]] = {}
+        for near in book.nears:
+            self._nears.setdefault(near.parts[0], []).append(near)
 
     def find(
         self, normal: str, slots: Callable[[Words], SlotTable], tally: Counter[str] | None = None
     ) -> Iterator[Hit]:
-        """Yield every phrase found in one normalised text.
+        """Yield every line found in one normalised text.
 
         `slots(words)` gives the table of slot values, asked only for slots that a hit needs.
         `tally` counts the steps of work, for tests on hostile text.
@@ -191,74 +140,113 @@ class Matcher:
             return
         words = words_of(normal)
         found = self._automaton.find_matches_as_indexes(words.canonical, overlapping=True)
-        if not found:
+        if found:
+            places = [(anchor, words.index_at(start)) for anchor, start, _ in found]
+            yield from self._look(_Look(words, slots(words), tally), places)
+
+    def _look(self, look: _Look, places: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+        """Yield the lines that stand around the anchors at `places`: lists first, lines of parts last."""
+        for anchor, at in places:
+            for entry in self._entries[anchor]:
+                look.keep(entry, at)
+        for anchor, at in places:
+            for phrase in self._phrases[anchor]:
+                yield from look.lines(phrase, at, at + phrase.size)
+        for key in [key for key in look.spans if key in self._by_list]:
+            for span in tuple(look.spans[key]):
+                for phrase in self._by_list[key]:
+                    yield from look.lines(phrase, span.first, span.last)
+        for key in [key for key in look.spans if key in self._nears]:
+            for near in self._nears[key]:
+                yield from look.meetings(near)
+
+
+class _Look:
+    """One look at one text: its words, the values of slots, and the lists and parts found so far."""
+
+    def __init__(self, words: Words, table: SlotTable, tally: Counter[str] | None) -> None:
+        self._words = words
+        self._table = table
+        self._tally = tally
+        self._known = frozenset(words.words)
+        self._lists: dict[str, SlotIndex] = {}
+        self.spans: dict[str, dict[Span, None]] = {}
+
+    def keep(self, phrase: _Phrase, at: int) -> None:
+        """Keep an entry of a list that stands at word `at`."""
+        for span in self._around(phrase, at, at + phrase.size):
+            self.spans.setdefault(str(phrase.goal), {})[span] = None
+
+    def lines(self, phrase: _Phrase, first: int, last: int) -> Iterator[Hit]:
+        """Yield the hits of a line whose anchor stands at the words [first, last); keep those of a part."""
+        for span in self._around(phrase, first, last):
+            if isinstance(phrase.goal, int):
+                yield self._hit(phrase.goal, span)
+            else:
+                self.spans.setdefault(phrase.goal, {})[span] = None
+
+    def meetings(self, near: Near) -> Iterator[Hit]:
+        """Yield the hits of a line of parts."""
+        if all(part in self.spans for part in near.parts):
+            parts = [tuple(self.spans[part]) for part in near.parts]
+            for span in windows(self._words, near, parts, self._tally):
+                yield self._hit(near.entry, span)
+
+    def values(self, element: Element) -> SlotIndex:
+        """Return what a slot or a list can stand for in this text."""
+        if element.kind == "slot":
+            return self._table(element.text)
+        if element.text not in self._lists:
+            spans = self.spans.get(element.text, ())
+            self._lists[element.text] = SlotIndex(SlotValue(s.first, s.last, 0, 0, 0) for s in spans)
+        return self._lists[element.text]
+
+    def _hit(self, entry: int, span: Span) -> Hit:
+        return Hit(entry, self._words.start(span.first), self._words.ends[span.last - 1], span.slots)
+
+    def _around(self, phrase: _Phrase, first: int, last: int) -> Iterator[Span]:
+        """Yield the spans of one phrase whose anchor stands at the words [first, last)."""
+        if self._tally is not None:
+            self._tally["looked"] += 1
+        words = self._words
+        if not phrase.others <= self._known or not all(words.joined(at) for at in range(first, last - 1)):
             return
-        table, known = slots(words), frozenset(words.words)
-        for anchor, start, _ in found:
-            at = words.index_at(start)
-            for phrase, others in zip(self._phrases[anchor], self._others[anchor], strict=True):
-                if tally is not None:
-                    tally["looked"] += 1
-                if others <= known:
-                    yield from _around(words, phrase, at, table, tally)
+        if not phrase.before and not phrase.after:
+            yield Span(first, last)
+            return
+        for start, left in self._walk(phrase.before, first, -1):
+            for end, right in self._walk(phrase.after, last, +1):
+                yield Span(start, end, (*left, *right))
 
+    def _walk(
+        self, elements: tuple[Element, ...], edge: int, step: int
+    ) -> Iterator[tuple[int, tuple[Slot, ...]]]:
+        """Match `elements` outward from the boundary `edge`; yield the boundaries reached.
 
-Payload = TypeVar("Payload")
-
-
-def _compiled(
-    by_anchor: dict[str, list[Payload]],
-) -> tuple[list[list[Payload]], ahocorasick_rs.AhoCorasick | None]:
-    """Return what each anchor stands for, in the order of an automaton's patterns, and the automaton."""
-    anchors = sorted(by_anchor)
-    automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
-    return [by_anchor[anchor] for anchor in anchors], automaton
-
-
-def _around(
-    words: Words, phrase: _Phrase, at: int, table: SlotTable, tally: Counter[str] | None
-) -> Iterator[Hit]:
-    """Yield the hits of one phrase whose anchor starts at word `at`."""
-    last = at + phrase.size
-    if not all(words.joined(left) for left in range(at, last - 1)):
-        return
-    if not phrase.before and not phrase.after:
-        yield Hit(phrase.entry, words.start(at), words.ends[last - 1])
-        return
-    for first, left_slots in _walk(words, phrase.before, at, -1, table, tally):
-        for end, right_slots in _walk(words, phrase.after, last, +1, table, tally):
-            yield Hit(phrase.entry, words.start(first), words.ends[end - 1], (*left_slots, *right_slots))
-
-
-def _walk(
-    words: Words, elements: tuple[Element, ...], edge: int, step: int, table: SlotTable,
-    tally: Counter[str] | None,
-) -> Iterator[tuple[int, tuple[Slot, ...]]]:  # fmt: skip
-    """Match `elements` outward from the boundary `edge`; yield the boundaries reached.
-
-    A boundary b lies before word b. Going left (step -1) the next word is b - 1, going right b.
-    """
-    if not elements:
-        yield edge, ()
-        return
-    if tally is not None:
-        tally["looked"] += 1
-    element, rest = elements[0], elements[1:]
-    if element.kind == "gap":
-        for boundary in _gap(words, edge, step):
-            yield from _walk(words, rest, boundary, step, table, tally)
-        return
-    if not _beside(words, edge, step):
-        return
-    if element.kind == "slot":
-        for value in table(element.text).at(edge, step):
-            there = value.last if step > 0 else value.first
-            for boundary, found in _walk(words, rest, there, step, table, tally):
-                yield boundary, (Slot(element.text, value.value, value.start, value.end), *found)
-        return
-    word = words.words[edge if step > 0 else edge - 1]
-    if word == element.text or (element.kind == "stem" and word.startswith(element.text)):
-        yield from _walk(words, rest, edge + step, step, table, tally)
+        A boundary b lies before word b. Going left (step -1) the next word is b - 1, going right b.
+        """
+        if not elements:
+            yield edge, ()
+            return
+        if self._tally is not None:
+            self._tally["looked"] += 1
+        element, rest = elements[0], elements[1:]
+        if element.kind == "gap":
+            for boundary in _gap(self._words, edge, step):
+                yield from self._walk(rest, boundary, step)
+            return
+        if not _beside(self._words, edge, step):
+            return
+        if element.kind in ("slot", "list"):
+            for value in self.values(element).at(edge, step):
+                slots = (Slot(element.text, value.value, value.start, value.end),)
+                there = value.last if step > 0 else value.first
+                for boundary, found in self._walk(rest, there, step):
+                    yield boundary, (*(slots if element.kind == "slot" else ()), *found)
+            return
+        word = self._words.words[edge if step > 0 else edge - 1]
+        if word == element.text or (element.kind == "stem" and word.startswith(element.text)):
+            yield from self._walk(rest, edge + step, step)
 
 
 def _beside(words: Words, edge: int, step: int) -> bool:

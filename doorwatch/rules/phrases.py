@@ -1,12 +1,13 @@
-"""The small language of phrases, compiled: words, `word*`, `{a|b}`, slots and `{gap}`.
+"""The small language of phrases, compiled: words, `word*`, `{a|b}`, `{=list}`, slots and `{gap}`.
 
 Bounded by construction: no phrase has more than `MOST_ELEMENTS` elements, `MOST_VARIANTS` ways to
-choose its alternatives or `MOST_GAPS` gaps, and each has at least one word to look for first.
+choose its alternatives or `MOST_GAPS` gaps, and each has a word or a list to look for first.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -28,7 +29,10 @@ _PIECE = re.compile(r"\{([^{}]*)\}|([^{}\s]+)")
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One place of a phrase: a `word`, a `stem` (word with any ending), a `slot` or a `gap`."""
+    """One place of a phrase: a `word`, a `stem` (word with any ending), a `list`, a `slot` or a `gap`.
+
+    The text of a list is its key, `name/language`.
+    """
 
     kind: str
     text: str = ""
@@ -39,7 +43,8 @@ class Variant:
     """A phrase with its alternatives chosen.
 
     `anchor` is what the automaton looks for: the longest run of words, elements `first` to `last`
-    (exclusive). A phrase of signs only (emoji) has no elements and is looked for as it stands.
+    (exclusive). A phrase of lists and slots only has no anchor; its first list is the element `first`.
+    A phrase of signs only (emoji) has no elements and is looked for as it stands.
     """
 
     elements: tuple[Element, ...]
@@ -53,13 +58,13 @@ class Variant:
         return not self.elements
 
 
-def compile_phrase(node: Node) -> tuple[Variant, ...]:
-    """Return the variants of one phrase line.
+def compile_phrase(node: Node, lists: Mapping[str, str] | None = None) -> tuple[Variant, ...]:
+    """Return the variants of one phrase line; `lists` gives the keys of the lists that it may name.
 
-    Raises RuleError: a brace that does not close, an unknown slot, no word, or more than allowed.
+    Raises RuleError: a brace that does not close, an unknown slot or list, no word, or more than allowed.
     """
     raw = node.text("a phrase")
-    choices = [_choices(piece, node) for piece in _pieces(raw, node)]
+    choices = [_choices(piece, node, lists or {}) for piece in _pieces(raw, node)]
     count = 1
     for choice in choices:
         count *= len(choice)
@@ -68,7 +73,16 @@ def compile_phrase(node: Node) -> tuple[Variant, ...]:
     variants = {
         _variant(tuple(e for part in chosen for e in part), raw, node) for chosen in product(*choices)
     }
-    return tuple(sorted(variants, key=lambda variant: variant.anchor))
+    return tuple(sorted(variants, key=_order))
+
+
+def _order(variant: Variant) -> tuple[str, tuple[tuple[str, str], ...]]:
+    return variant.anchor, tuple((element.kind, element.text) for element in variant.elements)
+
+
+def lists_of(variants: tuple[Variant, ...]) -> frozenset[str]:
+    """Return the keys of the lists that any variant names."""
+    return frozenset(e.text for variant in variants for e in variant.elements if e.kind == "list")
 
 
 def slots_of(variants: tuple[Variant, ...]) -> frozenset[str]:
@@ -89,11 +103,15 @@ def _pieces(raw: str, node: Node) -> list[str]:
     return pieces
 
 
-def _choices(piece: str, node: Node) -> list[tuple[Element, ...]]:
+def _choices(piece: str, node: Node, lists: Mapping[str, str]) -> list[tuple[Element, ...]]:
     """Return the ways to read one piece of a phrase."""
     if not piece.startswith("{"):
         return [_words(piece, node)]
     inner = piece[1:-1]
+    if inner.startswith("="):
+        if inner[1:] not in lists:
+            raise node.fail("{=name} names a list of words that has this language", piece)
+        return [(Element("list", lists[inner[1:]]),)]
     if "|" in inner:
         alternatives = inner.split("|")
         if not all(alternative.strip() for alternative in alternatives):
@@ -103,7 +121,9 @@ def _choices(piece: str, node: Node) -> list[tuple[Element, ...]]:
         return [(Element("gap"),)]
     if inner in SLOTS:
         return [(Element("slot", inner),)]
-    raise node.fail("a slot is {age}, {year}, {amount} or {gap}, an alternative is {a|b}", piece)
+    raise node.fail(
+        "a slot is {age}, {year}, {amount} or {gap}, an alternative is {a|b}, a list {=name}", piece
+    )
 
 
 def _words(piece: str, node: Node) -> tuple[Element, ...]:
@@ -132,7 +152,7 @@ def _variant(elements: tuple[Element, ...], raw: str, node: Node) -> Variant:
         return Variant((), elements[0].text, 0, 0)
     if "sign" in kinds:
         elements = tuple(e for e in elements if e.kind != "sign" or not _is_punctuation(e, raw, node))
-    if not any(element.kind in ("word", "stem") for element in elements):
+    if not any(element.kind in ("word", "stem", "list") for element in elements):
         raise node.fail("a phrase has one word or more, or is one sign", raw)
     if len(elements) > MOST_ELEMENTS:
         raise node.fail(f"a phrase has at most {MOST_ELEMENTS} words and slots", len(elements))
@@ -150,8 +170,9 @@ def _is_punctuation(element: Element, raw: str, node: Node) -> bool:
 
 
 def _anchored(elements: tuple[Element, ...]) -> Variant:
-    """Choose the longest run of words; a stem ends a run."""
-    best: tuple[str, int, int] = ("", 0, 0)
+    """Choose the longest run of words, a stem ends a run; without a word the first list."""
+    first = next((at for at, element in enumerate(elements) if element.kind == "list"), 0)
+    best: tuple[str, int, int] = ("", first, first + 1)
     first = 0
     while first < len(elements):
         last = first

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from doorwatch.rules.matcher import SENTENCE_END, Hit, Matcher, Slot, overlapping
-from doorwatch.rules.phrases import Element, Variant
-from doorwatch.rules.schema import Line, Rule
-from doorwatch.rules.slots import ANY_AGE, slot_tables
+from doorwatch.rules.compiled import book_of, plain
+from doorwatch.rules.cut import SENTENCE_END
+from doorwatch.rules.lines import Line
+from doorwatch.rules.matcher import Hit, Matcher, overlapping
+from doorwatch.rules.near import Slot
+from doorwatch.rules.schema import Rule
+from doorwatch.rules.slots import slot_tables
 from doorwatch.types import Age, NormalText
 
 MOST_MATCHES = 25
@@ -60,7 +63,7 @@ class RuleSet:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher([_variants(rule, line) for rule, line, _ in self._active])
+        return Matcher(book_of(self._active))
 
     def match(
         self, texts: Iterable[NormalText], ages: Sequence[Age], tally: Counter[str] | None = None
@@ -87,7 +90,7 @@ class RuleSet:
                 continue
             if cancelling:
                 cancels[rule.id].append(hit)
-            elif rule.where is None or rule.where.holds({_plain(s.name): s.value for s in hit.slots}):
+            elif rule.where is None or rule.where.holds({plain(s.name): s.value for s in hit.slots}):
                 hits[rule.id].append((line, hit))
         for name in sorted(hits):
             yield from _kept(self.by_id[name], text, hits[name], cancels.get(name, ()))
@@ -101,21 +104,6 @@ def applies(rule: Rule, field: str) -> bool:
     if kind == "picture_text" or kind in OWN_WORDS:
         return "text" in rule.fields
     return kind in rule.fields
-
-
-def _variants(rule: Rule, line: Line) -> tuple[Variant, ...]:
-    """Return the variants with `{age}` turned to every number where the rule says `subject: any`."""
-    if rule.subject != "any":
-        return line.variants
-    anyone = Element("slot", ANY_AGE)
-    return tuple(
-        replace(v, elements=tuple(anyone if e == Element("slot", "age") else e for e in v.elements))
-        for v in line.variants
-    )
-
-
-def _plain(slot: str) -> str:
-    return "age" if slot == ANY_AGE else slot
 
 
 def _kept(
@@ -133,7 +121,7 @@ def _kept(
         per_part[line.part] += 1
         start, end = text.span(hit.start, hit.end)
         quote = text.original[start:end]
-        slots = tuple(Slot(_plain(s.name), s.value, *text.span(s.start, s.end)) for s in hit.slots)
+        slots = tuple(Slot(plain(s.name), s.value, *text.span(s.start, s.end)) for s in hit.slots)
         yield RuleMatch(rule, line, text.field, start, end, quote, slots)
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from doorwatch.rules.phrases import SLOTS, Variant, compile_phrase, slots_of
+from doorwatch.rules.lines import Line, Where, read_lines
+from doorwatch.rules.phrases import SLOTS, Variant
 from doorwatch.rules.taxonomy import bilingual, weight
+from doorwatch.rules.wordlists import Shelf
 from doorwatch.rules.yamlfile import Node
-from doorwatch.types import LANES, LANGUAGES, WEIGHTS, Bilingual, Indicator, Lane, Weight
+from doorwatch.types import LANES, WEIGHTS, Bilingual, Indicator, Lane, Weight
 
 Status = Literal["shadow", "live", "retired"]
 STATUSES: tuple[Status, ...] = ("shadow", "live", "retired")
@@ -18,8 +20,6 @@ FIELDS = ("title", "text", "reviews", "persona")
 """Where a rule looks. `text` is the listing's words wherever they stand: the body, what style hides
 and what pictures say. `reviews` are clients' words, never the listing's own."""
 SUBJECTS = ("advertised_person", "any")
-ANY_LANGUAGE = "any"
-"""Language key of phrases that are written for no language: signs."""
 SAYS: tuple[Literal["supports", "mixed", "contradicts"], ...] = ("supports", "mixed", "contradicts")
 LINKS = ("url", "doi", "where")
 LIVE_KEYS = ("set", "n", "precision", "interval", "second", "advisory")
@@ -27,42 +27,9 @@ REQUIRED = (
     "id", "title", "indicator", "status", "fields", "match", "why", "false_positives", "sources", "examples",
     "changes",
 )  # fmt: skip
-OPTIONAL = ("weight", "lane", "unless", "where", "subject", "at_least", "live")
+OPTIONAL = ("weight", "lane", "words", "unless", "where", "subject", "at_least", "live")
 _WHERE = re.compile(r"(\w+) (<|<=|==|>=|>) (\d+(?:\.\d+)?)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One phrase as written, with its language, its part (for `at_least`), its line and its variants."""
-
-    phrase: str
-    language: str
-    part: str | None
-    place: str
-    variants: tuple[Variant, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One comparison on a slot, such as `age < 18`."""
-
-    slot: str
-    sign: str
-    bound: float
-
-    def holds(self, values: Mapping[str, float]) -> bool:
-        """Tell whether the comparison holds for the values of a match, by the names of its slots."""
-        value = values.get(self.slot)
-        if value is None:
-            return False
-        return {
-            "<": value < self.bound,
-            "<=": value <= self.bound,
-            "==": value == self.bound,
-            ">=": value >= self.bound,
-            ">": value > self.bound,
-        }[self.sign]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +55,10 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `weight` is None for context indicators, `at_least` for rules without parts."""
+    """One rule. `weight` is None for context indicators, `at_least` for rules without parts.
+
+    `lists` holds the words of the lists that its lines name, by key.
+    """
 
     id: str
     folder: str
@@ -102,6 +72,7 @@ class Rule:
     fields: tuple[str, ...]
     match: tuple[Line, ...]
     unless: tuple[Line, ...]
+    lists: Mapping[str, tuple[Variant, ...]]
     where: Where | None
     subject: str
     at_least: int | None
@@ -118,8 +89,8 @@ class Rule:
         return f"{self.place}:{self.lines.get(key, 1)}"
 
 
-def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator]) -> Rule:
-    """Return the rule of one file; `folder` is the name of the folder it lies in.
+def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator], shelf: Shelf | None = None) -> Rule:
+    """Return the rule of one file; `folder` is the name of the folder it lies in, `shelf` the shared lists.
 
     Raises RuleError: with the line, what was expected and what came.
     """
@@ -127,7 +98,9 @@ def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator]) -> Rul
     status = keys["status"].choice("status", STATUSES)
     indicator = _indicator(keys["indicator"], taxonomy)
     at_least = _at_least(keys.get("at_least"))
-    match = _lines(keys["match"], "match", parts=at_least is not None)
+    known = (shelf or Shelf()).with_words(keys.get("words"))
+    match = read_lines(keys["match"], "match", known, parts=at_least is not None)
+    unless = read_lines(keys["unless"], "unless", known, parts=False) if "unless" in keys else ()
     if at_least is not None and at_least > len({line.part for line in match}):
         raise keys["at_least"].fail("at_least is at most the number of parts", at_least)
     examples = keys["examples"].keys("examples", ("match", "no_match"))
@@ -145,7 +118,8 @@ def read_rule(root: Node, folder: str, taxonomy: Mapping[str, Indicator]) -> Rul
         why=bilingual(keys["why"], "why"),
         fields=tuple(item.choice("each of fields", FIELDS) for item in keys["fields"].items("fields")),
         match=match,
-        unless=_lines(keys["unless"], "unless", parts=False) if "unless" in keys else (),
+        unless=unless,
+        lists={key: known.lists[key].variants for line in (*match, *unless) for key in line.lists},
         where=_where(keys["where"], match) if "where" in keys else None,
         subject=keys["subject"].choice("subject", SUBJECTS) if "subject" in keys else SUBJECTS[0],
         at_least=at_least,
@@ -217,29 +191,13 @@ def _at_least(node: Node | None) -> int | None:
     return int(text)
 
 
-def _lines(node: Node, what: str, *, parts: bool) -> tuple[Line, ...]:
-    """Read `language: [phrase, ...]`, or `language: {part: [phrase, ...]}` where `at_least` stands."""
-    lines: list[Line] = []
-    for language, below in node.mapping(what).items():
-        if language not in (*LANGUAGES, ANY_LANGUAGE):
-            raise below.fail(f"{what} has the languages {', '.join(LANGUAGES)} or {ANY_LANGUAGE}", language)
-        groups = below.mapping(f"{what} with at_least").items() if parts else ((None, below),)
-        for part, group in groups:
-            for item in group.items(f"{what} in {language}"):
-                phrase = item.text("a phrase")
-                lines.append(Line(phrase, language, part, item.place, compile_phrase(item)))
-    if not lines:
-        raise node.fail(f"{what} has one language or more", "none")
-    return tuple(lines)
-
-
 def _where(node: Node, match: tuple[Line, ...]) -> Where:
     text = node.text("where")
     found = _WHERE.fullmatch(text)
     if found is None or found[1] not in SLOTS:
         raise node.fail("where must be one comparison such as 'age < 18'", text)
     for line in match:
-        if found[1] not in slots_of(line.variants):
+        if found[1] not in line.slots:
             raise node.fail(
                 f"where names a slot of every match line; {{{found[1]}}} is not in all", line.phrase
             )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from doorwatch.numbers import find_numbers
-from doorwatch.rules.matcher import SlotIndex, SlotTable, SlotValue, Words
+from doorwatch.rules.cut import Words
+from doorwatch.rules.matcher import SlotIndex, SlotTable, SlotValue
 from doorwatch.types import Age, NormalText
 
 ANY_AGE = "any_age"
