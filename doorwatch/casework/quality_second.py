@@ -16,9 +16,9 @@ from doorwatch.casework.rights import ActRefused, refusals, require
 from doorwatch.errors import BadInput
 from doorwatch.store import Store, load_content
 from doorwatch.store.aside import reviewed
-from doorwatch.store.casefile import assessment_of, load_case
+from doorwatch.store.casefile import assessment_of, events_of, load_case
 from doorwatch.store.casetext import CaseText, case_texts
-from doorwatch.store.journalling import append_journal
+from doorwatch.store.journalling import append_journal, newest_by_object
 from doorwatch.store.quality import (
     Look,
     give_look,
@@ -28,6 +28,7 @@ from doorwatch.store.quality import (
     undrawn,
     waiting_controls,
 )
+from doorwatch.store.referrals import referrals_of
 from doorwatch.types import Assessment, DecisionKind, Listing, ListingRef
 from doorwatch.types.people import Permission, Person
 
@@ -76,13 +77,13 @@ def draw_second_looks(store: Store, night: date, now: datetime, share: float) ->
 
 
 def waiting_looks(store: Store, person: Person) -> tuple[int, ...]:
-    """Return the cases that wait for a second look by somebody like this person: not by who decided them."""
+    """Return the cases that wait for a second look by this person: who knows no decision on them."""
     require(person, Permission.QUALITY_CONTROL)
     with store.read() as conn:
         return tuple(
             one.case
             for one in looks(conn, given=False)
-            if one.first_by != person.name and platforms_of_case(conn, one.case) <= person.platforms
+            if platforms_of_case(conn, one.case) <= person.platforms and not _knows(conn, person, one)
         )
 
 
@@ -169,4 +170,22 @@ def _open_look(conn: Any, person: Person, case: int) -> Look:
     state = load_case(conn, case)
     if person.name in (look.first_by, state.second_by if state else None):
         raise ActRefused("look_own", f"case {case}: expected another person than who decided it")
+    if _knows(conn, person, look):
+        message = f"case {case}: expected somebody who has not opened it since it was decided"
+        raise ActRefused("look_seen", message)
     return look
+
+
+def _knows(conn: Any, person: Person, look: Look) -> bool:
+    """Tell whether a person decided a case, or opened it or its referrals since somebody did.
+
+    The journal says so: nobody who may see a case is kept from it, but whoever did is no blind reader of it.
+    """
+    made = [one for one in events_of(conn, look.case) if one.kind == "decided"]
+    if person.name == look.first_by or any(one.actor == person.name for one in made):
+        return True
+    if not made:
+        return False
+    objects = [f"case/{look.case}", *(f"referral/{one.id}" for one in referrals_of(conn, case=look.case))]
+    seen = newest_by_object(conn, person.name, made[0].at)
+    return any(name in seen for name in objects)

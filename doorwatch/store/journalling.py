@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LOCK = 0x6A6F7572
 """Advisory lock on PostgreSQL ("jour"): entries of several writers follow each other without gaps."""
 _PAGE = 1000
+_BLIND = ("quality.viewed", "quality.second", "act.refused")
+"""Acts that show nothing of what somebody decided."""
 
 
 def append_journal(
@@ -98,6 +100,18 @@ def journal_page(
     if end is not None:
         query = query.where(journal.c.at < end)
     return tuple(_entry(row) for row in conn.execute(query))
+
+
+def newest_by_object(conn: sa.Connection, actor: str, since: datetime) -> dict[str, datetime]:
+    """Return when an actor last saw or changed each object from `since` on; blind looks are none."""
+    query = sa.select(journal.c.data, journal.c.at).where(
+        journal.c.actor == actor, journal.c.at >= since, journal.c.act.not_in(_BLIND)
+    )
+    found: dict[str, datetime] = {}
+    for row in conn.execute(query):
+        name = str(row.data["object"])
+        found[name] = max(row.at, found.get(name, row.at))
+    return found
 
 
 def newest_entry_at(conn: sa.Connection) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from doorwatch.casework.look import view
 from doorwatch.casework.quality_figures import agreement, by_language, misses, own_figure, precision
 from doorwatch.casework.quality_rules import lift_rule, put_skewed_back, skews
 from doorwatch.casework.quality_second import (
@@ -68,6 +69,24 @@ def test_the_second_reader_sees_no_first_decision_and_is_another_person(store: S
         entries = list(journal_entries(conn))
     assert [one.act for one in entries].count("act.refused") == 7
     assert not any("no_concern" in str(one.data) for one in entries)
+
+
+def test_who_opened_the_case_since_its_decision_is_no_blind_reader(store: Store) -> None:
+    case = decided(store, "N-1", "remove", by="mod-a")
+    draw_second_looks(store, NIGHT, NOW, 1.0)
+    early, curious = person("mod-c", "moderator"), person("mod-d", "moderator")
+    view(store, early, case, NOW - DAY)
+    assert waiting_looks(store, early) == (case,)
+    blind_case(store, curious, case, NOW + DAY)
+    view(store, curious, case, NOW + DAY)
+    assert waiting_looks(store, curious) == ()
+    for act in (
+        lambda: blind_case(store, curious, case, NOW + DAY),
+        lambda: give_second_look(store, curious, case, "remove", NOW + DAY),
+    ):
+        with pytest.raises(ActRefused, match="has not opened it since it was decided"):
+            act()
+    give_second_look(store, early, case, "remove", NOW + DAY)
 
 
 def test_agreement_is_told_per_lane_and_to_its_reviewer(store: Store) -> None:
