@@ -9,7 +9,7 @@ Source: Broder (1997), On the resemblance and containment of documents.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ PERMUTATIONS = 64
 BANDS = 16
 """16 bands of 4 rows: a pair with Jaccard 0.5 becomes a candidate with 64 %, 0.7 with 99 %."""
 _ROWS = PERMUTATIONS // BANDS
+_SHINGLE = 8
 
 Shingles = NDArray[np.uint64]
 
@@ -51,6 +52,22 @@ def jaccard(one: Shingles, other: Shingles) -> float:
         return 0.0
     both = len(np.intersect1d(one, other, assume_unique=True))
     return both / (len(one) + len(other) - both)
+
+
+def jaccards(one: bytes, others: Sequence[bytes]) -> list[float]:
+    """Return the Jaccard index of a packed set with each of many, as `jaccard` does, all at once."""
+    own = np.frombuffer(one, "<u8")
+    filled = [number for number, other in enumerate(others) if other]
+    result = [0.0] * len(others)
+    if not len(own) or not filled:
+        return result
+    sizes = np.array([len(others[number]) // _SHINGLE for number in filled])
+    joined = np.frombuffer(b"".join([others[number] for number in filled]), "<u8")
+    same = own.take(np.searchsorted(own, joined), mode="clip") == joined
+    both = np.add.reduceat(same, np.cumsum(sizes) - sizes, dtype=np.int64)
+    for number, index in zip(filled, (both / (len(own) + sizes - both)).tolist(), strict=True):
+        result[number] = index
+    return result
 
 
 def bands(key: MemoryKey, sets: Iterable[Shingles]) -> list[tuple[bytes, ...]]:

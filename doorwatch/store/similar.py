@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from doorwatch.memory import jaccard, unpack
-from doorwatch.memory.texts import Shingles
+from doorwatch.memory.texts import jaccards
 from doorwatch.store.groups import CAP
 from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import shingle_bands, shingle_sets, snapshots
@@ -19,6 +18,12 @@ SIMILAR = 0.5
 _OWN = sa.select(shingle_bands.c.band, shingle_bands.c.snapshot).where(
     among(shingle_bands.c.snapshot, "snapshots")
 )
+_SIZES = (
+    sa.select(shingle_bands.c.band, sa.func.count())
+    .where(among(shingle_bands.c.band, "bands"))
+    .group_by(shingle_bands.c.band)
+)
+_ALL = sa.select(shingle_bands.c.band, shingle_bands.c.snapshot).where(among(shingle_bands.c.band, "bands"))
 _MEMBERS = (
     sa.select(
         shingle_bands.c.band,
@@ -35,7 +40,9 @@ _MEMBERS = (
     .subquery()
 )
 _CROWD = sa.select(_MEMBERS.c.band, _MEMBERS.c.snapshot).where(_MEMBERS.c.rank <= CAP)
-_SETS = sa.select(shingle_sets).where(among(shingle_sets.c.snapshot, "snapshots"))
+_SETS = sa.select(shingle_sets.c.snapshot, shingle_sets.c.key, shingle_sets.c.shingles).where(
+    among(shingle_sets.c.snapshot, "snapshots")
+)
 
 
 def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, int, float]]:
@@ -43,31 +50,44 @@ def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, in
 
     A crowded band gives its first `CAP` members only, in the order of the cap.
     """
-    candidates: dict[int, set[int]] = {}
     by_band: dict[bytes, list[int]] = {}
     for part in chunks(ids):
-        for row in conn.execute(_OWN, {"snapshots": part}):
-            by_band.setdefault(row.band, []).append(row.snapshot)
-    for band_part in chunks(list(by_band)):
-        for row in conn.execute(_CROWD, {"bands": band_part}):
-            for snapshot in by_band[row.band]:
-                if snapshot != row.snapshot:
-                    candidates.setdefault(snapshot, set()).add(row.snapshot)
-    sets = _sets(conn, sorted({*candidates, *(other for found in candidates.values() for other in found)}))
-    pairs = ((one, other) for one in sorted(candidates) for other in sorted(candidates[one]))
-    measured = ((one, other, _similarity(sets, one, other)) for one, other in pairs)
-    return [pair for pair in measured if pair[2] >= SIMILAR]
-
-
-def _sets(conn: sa.Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, Shingles]]:
-    found: dict[int, tuple[str, Shingles]] = {}
-    for part in chunks(ids):
-        rows = conn.execute(_SETS, {"snapshots": part})
-        found.update((row.snapshot, (row.key, unpack(row.shingles))) for row in rows)
+        for band, snapshot in conn.execute(_OWN, {"snapshots": part}):
+            by_band.setdefault(band, []).append(snapshot)
+    candidates: dict[int, set[int]] = {}
+    for band, members in _members(conn, list(by_band)).items():
+        for snapshot in by_band[band]:
+            candidates.setdefault(snapshot, set()).update(members)
+    sets = _sets(conn, sorted({*candidates}.union(*candidates.values())))
+    found: list[tuple[int, int, float]] = []
+    for one in sorted(candidates):
+        key, shingles = sets[one]
+        others = sorted(other for other in candidates[one] if other != one and sets[other][0] == key)
+        measured = jaccards(shingles, [sets[other][1] for other in others])
+        found += [
+            (one, other, index) for other, index in zip(others, measured, strict=True) if index >= SIMILAR
+        ]
     return found
 
 
-def _similarity(sets: Mapping[int, tuple[str, Shingles]], one: int, other: int) -> float:
-    """0 for sets under different keys: they cannot be compared."""
-    (key, here), (other_key, there) = sets[one], sets[other]
-    return jaccard(here, there) if key == other_key else 0.0
+def _members(conn: sa.Connection, bands: Sequence[bytes]) -> Mapping[bytes, list[int]]:
+    """Return the snapshots of each band; only a crowded one needs its members in order."""
+    found: dict[bytes, list[int]] = {}
+    for part in chunks(bands):
+        sizes = conn.execute(_SIZES, {"bands": part}).all()
+        crowded = [band for band, size in sizes if size > CAP]
+        shared = [band for band, size in sizes if 1 < size <= CAP]
+        for query, named in ((_ALL, shared), (_CROWD, crowded)):
+            if named:
+                for band, snapshot in conn.execute(query, {"bands": named}):
+                    found.setdefault(band, []).append(snapshot)
+    return found
+
+
+def _sets(conn: sa.Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, bytes]]:
+    """Return each snapshot's key and packed shingle set; sets under different keys cannot be compared."""
+    found: dict[int, tuple[str, bytes]] = {}
+    for part in chunks(ids):
+        rows = conn.execute(_SETS, {"snapshots": part})
+        found.update((snapshot, (key, shingles)) for snapshot, key, shingles in rows)
+    return found

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from doorwatch.keys import MemoryKey
 from doorwatch.memory import bands, digest, jaccard, pack, shingles, unpack
+from doorwatch.memory.texts import jaccards
 from tests.store.samples import KEY, NEWER, NOW
 
 WORDS = st.sets(st.text("abc ", min_size=1, max_size=6), max_size=30)
@@ -44,6 +45,12 @@ def test_shingles_survive_being_packed(words: set[str]) -> None:
 def test_the_jaccard_index_of_keyed_sets_is_that_of_the_words(one: set[str], other: set[str]) -> None:
     expected = len(one & other) / len(one | other) if one and other else 0.0
     assert jaccard(shingles(KEY, one), shingles(KEY, other)) == pytest.approx(expected)
+
+
+@given(WORDS, st.lists(WORDS, max_size=5))
+def test_many_sets_at_once_are_measured_as_one_by_one(one: set[str], others: list[set[str]]) -> None:
+    found, packed = shingles(KEY, one), [pack(shingles(KEY, other)) for other in others]
+    assert jaccards(pack(found), packed) == [jaccard(found, unpack(other)) for other in packed]
 
 
 def test_under_two_keys_nothing_is_alike() -> None:
