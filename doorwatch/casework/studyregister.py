@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from doorwatch.casework.rights import refusals, require
@@ -173,12 +173,17 @@ class Register:
 
         return self.store.run_write(work)
 
-    def sweep(self, now: datetime) -> int:
-        """Take out the traces of every placement that is kept, referred or not; return how many listings."""
+    def sweep(self, now: datetime, *, left: timedelta | None = None) -> int:
+        """Take out the traces of every placement that is kept, referred or not; return how many listings.
+
+        With `left` only of entries that end within that time: afterwards nobody would know them.
+        """
 
         def work(conn: Any) -> int:
             rows: dict[int, list[int]] = {}
             for one in entries(conn):
+                if left is not None and one.until - now > left:
+                    continue
                 for kept in _with_words(conn, self.keys, one, now):
                     rows.setdefault(kept.row, []).append(one.id)
             self._clear(conn, rows, now)

@@ -1,4 +1,7 @@
-"""What a night does for people's work: alarms for what is late, hand-overs that wait, silent referrals."""
+"""What a night does for people's work: alarms for what is late, hand-overs that wait, silent referrals.
+
+The traces of a study's placements leave Memory and figures before the register forgets them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from doorwatch.casework.alarms import raise_alarms
 from doorwatch.casework.notifying import queue_alarms
 from doorwatch.casework.referring_replies import figures
+from doorwatch.casework.studyregister import Register
 from doorwatch.night.house import House
 from doorwatch.report import MorningReport, ReferralFigures
 from doorwatch.store.alarming import removed_without_referral
@@ -15,12 +19,14 @@ from doorwatch.store.alarming import removed_without_referral
 if TYPE_CHECKING:
     from doorwatch.night.notes import Run
 
+LAST_DAYS = timedelta(days=2)
+"""How long before its end an entry of the study register is swept: two nights, should one be missed."""
 COUNTED = timedelta(days=30)
 """How far back the morning report counts what was removed without a referral."""
 
 
 def duties(house: House, run: Run) -> int:
-    """Alarm what is late, hand over what waits, and note referrals without an answer; return how many.
+    """Alarm what is late, hand over what waits, note referrals without an answer; return how many.
 
     Each part can be repeated: an alarm is raised once, a hand-over is noted once.
     """
@@ -34,6 +40,7 @@ def duties(house: House, run: Run) -> int:
     run.alarms += [f"route {name}: {fault}" for name, fault in sorted(desk.faults.items())]
     tried = deliver_due(desk, now)
     alarm_unanswered(store, now)
+    Register(store, house.workshop.keys).sweep(now, left=LAST_DAYS)
     return len(raised) + len(tried.delivered) + len(tried.waiting) + len(tried.failed)
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from doorwatch.keys import MemoryKey
 from doorwatch.store.engine import BATCH
 from doorwatch.store.near import PictureSearch
-from doorwatch.store.remember import remember
+from doorwatch.store.remember import add_parts, remember
 from doorwatch.store.scans import Scan, new_listing, rows_of
 from doorwatch.store.sight import Detail, Sight, WrittenBatch
 from doorwatch.store.sql import AnyRow, among, chunks, insert_or_ignore, offset_minutes, one_writer, update_by
@@ -29,7 +29,7 @@ _INSERT = sa.insert(snapshots).returning(snapshots.c.listing, snapshots.c.id)
 _BEFORE = (
     sa.select(
         snapshots.c.listing, snapshots.c.id, snapshots.c.content_hash, snapshots.c.observed_at,
-        snapshots.c.last_seen, snapshots.c.key, sightings.c.municipality,
+        snapshots.c.last_seen, snapshots.c.key, snapshots.c.history, sightings.c.municipality,
     )
     .outerjoin_from(snapshots, sightings, sightings.c.snapshot == snapshots.c.id)
     .where(among(snapshots.c.id, "snapshots"))
@@ -107,6 +107,7 @@ def _write_round(
     _insert_snapshots(conn, scan, [one for one in sights if one.snapshot is None], keys[0].id, now + term)
     _see_again(conn, [one for one in sights if not one.inserted], now + term)
     remember(conn, [one for one in sights if one.inserted or one.stale(keys[0].id)], keys)
+    add_parts(conn, [one for one in sights if not one.inserted and one.kind != "history"])
     _update_listings(conn, scan, sights, now)
     return sights
 
@@ -135,13 +136,14 @@ def _sight(detail: Detail, listing: AnyRow, current: dict[int, AnyRow]) -> Sight
     if before is None:
         kind = "new"
     elif before.content_hash == detail.content_hash:
-        kind = "unchanged"
+        # A study's placement whose traces were taken out (`register.leave`) stays out while its words do.
+        kind = "history" if before.history else "unchanged"
     else:
         # Equal instants are settled by the hash, so that no order of arrival decides what is current.
         newer = (detail.observed, detail.content_hash) > (before.last_seen, before.content_hash)
         kind = "changed" if newer else "history"
     sight = Sight(detail=detail, row=listing.id, kind=kind, before=before)
-    if kind == "unchanged" and before is not None:
+    if before is not None and before.content_hash == detail.content_hash:
         sight.take(before)
     return sight
 

@@ -112,7 +112,7 @@ def enqueue_outdated(
         sa.select(listings.c.id)
         .join(snapshots, snapshots.c.id == listings.c.current)
         .outerjoin(assessments, assessments.c.id == listings.c.assessment)
-        .where(listings.c.status == "live", snapshots.c.content_until.is_not(None))
+        .where(listings.c.status == "live", snapshots.c.content_until.is_not(None), ~snapshots.c.history)
         .where(~sa.exists().where(pending_assessments.c.listing == listings.c.id))
     )
     if platform is not None:

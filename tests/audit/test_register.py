@@ -201,6 +201,17 @@ def test_a_sweep_takes_out_what_was_never_referred(store: Store, tmp_path: Path)
         assert conn.scalars(sa.select(t.study_cases.c.case)).all() == [case, case]
 
 
+def test_before_an_entry_ends_its_traces_are_taken_out(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    enter(store, opened, placement())
+    police_case(store, opened, "N-1")
+    register = Register(store, opened.keys)
+    assert register.sweep(LATER, left=timedelta(days=2)) == 0
+    assert len(_figures(store)) == 1
+    assert register.sweep(UNTIL - timedelta(days=1), left=timedelta(days=2)) == 1
+    assert _figures(store) == []
+
+
 def test_the_register_ends_with_the_authorisation(store: Store, tmp_path: Path) -> None:
     opened = desk(store, tmp_path)
     enter(store, opened, placement())
