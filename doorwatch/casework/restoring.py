@@ -174,13 +174,16 @@ def _opened(file: Path, identity: Path) -> Iterator[IO[bytes]]:
         for line in read_private(identity).decode().splitlines()
         if line.startswith("AGE-SECRET-KEY-1")
     ]
+    try:
+        sealed = file.open("rb")
+    except OSError as error:
+        raise PackageError(file.name, "expected a backup that can be read", type(error).__name__) from error
     source, sink = os.pipe()
-
     faults: list[Exception] = []
 
     def unseal() -> None:
         try:
-            with file.open("rb") as sealed, os.fdopen(sink, "wb") as plain:
+            with os.fdopen(sink, "wb") as plain, sealed:
                 pyrage.decrypt_io(sealed, plain, keys)
         except (OSError, pyrage.DecryptError) as error:
             faults.append(error)

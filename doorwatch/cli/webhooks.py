@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from doorwatch.cli.common import emit, finish, open_store, say, table, tenant
+from doorwatch.cli.common import emit, finish, note, open_store, say, table, tenant
 from doorwatch.errors import BadInput, Exit
 
 app = typer.Typer(help="Webhooks: what waits, what was given up, sending now.")
@@ -62,15 +62,18 @@ def replay(
 
 @app.command()
 def send(ctx: typer.Context) -> None:
-    """Send what is due, once; `doorwatch serve` does so all the time (exit 4 when something could not go)."""
+    """Send what is due, once; `doorwatch serve` does so all the time (exit 4: something could not go)."""
     import asyncio
     from dataclasses import asdict
     from functools import partial
 
     from doorwatch.types import system_clock
-    from doorwatch.webhooks import Sender, hook_secret
+    from doorwatch.webhooks import Sender, hook_secret, weak_secrets
 
     mine = tenant(ctx)
+    weak = list(weak_secrets(mine))
+    for sentence in weak:
+        note(ctx, sentence)
     store = open_store(mine)
     try:
         done = asyncio.run(Sender(store, mine, system_clock, partial(hook_secret, mine)).round())
@@ -78,7 +81,8 @@ def send(ctx: typer.Context) -> None:
         store.close()
     emit(ctx, asdict(done))
     say(ctx, f"{done.sent} sent, {done.waiting} to be tried again, {done.dead} given up")
-    finish([Exit.UNREACHABLE if done.waiting or done.dead else Exit.DONE])
+    codes = [Exit.UNREACHABLE] if done.waiting or done.dead else []
+    finish([*codes, *([Exit.BAD_INPUT] if weak else [])])
 
 
 def _check(known: Any, name: str | None) -> None:
