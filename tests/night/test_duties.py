@@ -62,11 +62,12 @@ def test_a_placement_leaves_the_figures_before_the_register_forgets_it(town: Tow
         town.night(day, scan)
         with town.store() as store, store.read() as conn:
             marked.append(conn.scalar(sa.select(sa.func.count()).select_from(study_cases)))
-            left = conn.scalars(
+            kinds = conn.scalars(
                 sa.select(fingerprints.c.kind)
                 .join(snapshots, snapshots.c.id == fingerprints.c.snapshot)
                 .join(listings, listings.c.id == snapshots.c.listing)
                 .where(listings.c.listing == "E-1")
-            ).all()
+            )
+            left = list(kinds)
     assert marked == [0, 1, 1]
     assert left == []
