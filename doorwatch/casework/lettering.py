@@ -155,8 +155,9 @@ def statement_ground(ground: Ground, language: str) -> StatementGround:
 def _prepare(
     conn: Connection, state: CaseState, listing: ListingRef, page: PlatformPage, language: str | None
 ) -> Prepared:
-    refuse_golden(conn, [state.case])
     decision = _restricting(state, listing)
+    # Only now: before it is decided nobody learns which case is a test.
+    refuse_golden(conn, [state.case])
     subject = _subject(conn, state, listing)
     tongue = language or language_of(subject.languages)
     ground = statement_ground(load_grounds().by_id[decision.ground], tongue)

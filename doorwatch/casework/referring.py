@@ -20,7 +20,7 @@ from typing import Any
 from doorwatch.casework.referring_delivery import deliver_due, handed_over
 from doorwatch.casework.referring_desk import Desk, StudyRegister, open_desk, routes
 from doorwatch.casework.referring_material import Material, material
-from doorwatch.casework.rights import PermissionRefused, refusals, require
+from doorwatch.casework.rights import PermissionRefused, platforms_of, refusals, require
 from doorwatch.errors import Conflict, ReferralRefused
 from doorwatch.referral.bag import Package, pack
 from doorwatch.referral.dossier import Dossier
@@ -66,9 +66,9 @@ def prepare(desk: Desk, person: Person, case: int, route: str, now: datetime) ->
     with refusals(desk.store, person, now, f"case/{case}"):
         _same_tenant(desk, person, Permission.REFERRAL_VIEW)
         with desk.store.read() as conn:
+            _in_reach(conn, person, Permission.REFERRAL_VIEW, case)
             found = material(conn, desk, case, desk.route(route), now)
             already = _already(conn, found)
-        require(person, Permission.REFERRAL_VIEW, _platforms(found))
         desk.store.run_write(
             lambda conn: append_journal(
                 conn, now, person.name, "referral.prepared", f"case/{case}", {"route": route}
@@ -98,6 +98,8 @@ def send(
     with refusals(desk.store, person, now, f"case/{case}"):
         _same_tenant(desk, person, Permission.REFERRAL_SEND)
         with desk.store.read() as conn:
+            danger = person.may(Permission.CASE_DANGER)
+            _in_reach(conn, person, Permission.CASE_DANGER if danger else Permission.REFERRAL_SEND, case)
             found = material(conn, desk, case, desk.route(route), now)
             already = _already(conn, found)
         require(person, _right(person, found), _platforms(found))
@@ -117,6 +119,12 @@ def send(
 def _same_tenant(desk: Desk, person: Person, permission: Permission) -> None:
     if person.tenant != desk.tenant.name:
         raise PermissionRefused(person.name, permission)
+
+
+def _in_reach(conn: Any, person: Person, permission: Permission, case: int) -> None:
+    """Ask for the right before anything of a case is read: a refusal tells what was decided on it."""
+    state = load_case(conn, case)
+    require(person, permission, platforms_of(state) if state is not None else ())
 
 
 def _platforms(found: Material) -> frozenset[str]:

@@ -42,9 +42,10 @@ def material(conn: Any, desk: Desk, case: int, route: Route, now: datetime) -> M
     state = load_case(conn, case)
     if state is None:
         raise ReferralRefused(f"case {case}: expected a case of this tenant; got none")
+    granted = authority(state, events_of(conn, case), desk, route)
+    # Only now: before it is decided nobody learns which case is a test.
     if golden_among(conn, [case]):
         raise ReferralRefused(f"case {case}: expected a real case; got a golden item")
-    granted = authority(state, events_of(conn, case), desk, route)
     key = desk.keys.signing_key("referral")
     matter = Matter(
         reference=f"{desk.tenant.name}-{case}-{granted.sequence}-{route.id}",

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from doorwatch.casework.lettering import prepare_statement
 from doorwatch.casework.referring import open_desk, prepare, send
-from doorwatch.casework.referring_delivery import PAUSES, deliver_due, download, retry
+from doorwatch.casework.referring_delivery import deliver_due, download, retry
 from doorwatch.casework.referring_preserve import acknowledge, preserve
-from doorwatch.casework.rights import PermissionRefused
+from doorwatch.casework.rights import ActRefused, PermissionRefused
+from doorwatch.casework.sending import PAUSES
 from doorwatch.errors import Conflict, PackageError, ReferralRefused, RouteError
 from doorwatch.referral.opening import read_package
 from doorwatch.retention import TermsBook, apply
+from doorwatch.statements import PlatformPage
 from doorwatch.store import Store
 from doorwatch.store.casefile import append_event, events_of
 from doorwatch.store.journalling import journal_entries
@@ -386,6 +389,41 @@ def test_a_golden_item_is_never_sent(store: Store, tmp_path: Path) -> None:
     store.run_write(lambda conn: conn.execute(sa.insert(golden_cases).values(values)))
     with pytest.raises(ReferralRefused, match="expected a real case; got a golden item"):
         send(opened, DISPATCHER, case, "police-liaison", LATER, register=NO_STUDY)
+
+
+def test_before_it_is_decided_nobody_learns_which_case_is_a_golden_item(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    told, page = [], PlatformPage(PLATFORM, None, None)
+    for id in ("N-1", "N-2"):
+        case = case_of(store, opened, id)
+        if id == "N-1":
+            values = {"case": case, "row": row(store, id), "item": "g-1", "planted_at": NOW}
+            store.run_write(lambda conn, v=values: conn.execute(sa.insert(golden_cases).values(v)))  # type: ignore[misc]
+        with pytest.raises(ReferralRefused, match="got no decision") as refused:
+            prepare(opened, MODERATOR, case, "police-liaison", LATER)
+        with pytest.raises(ActRefused, match="expected a decision that restricts something") as letter:
+            prepare_statement(store, MODERATOR, case, ListingRef(PLATFORM, id), page, LATER)
+        told.append(f"{refused.value} {letter.value}".replace(f"case {case}", "case"))
+    assert told[0] == told[1]
+
+
+def test_who_may_not_touch_a_case_learns_nothing_of_what_was_decided(store: Store, tmp_path: Path) -> None:
+    opened = desk(store, tmp_path)
+    case = case_of(store, opened, "N-1")
+    elsewhere = frozenset({"other"})
+    for act in (
+        lambda: prepare(opened, person("o", "moderator", platforms=elsewhere), case, "police-liaison", LATER),
+        lambda: send(
+            opened, person("o", "dispatcher", platforms=elsewhere), case, "police-liaison", LATER,
+            register=NO_STUDY,
+        ),
+        lambda: send(
+            opened, person("o", "moderator", platforms=elsewhere), case, "police-liaison", LATER,
+            register=NO_STUDY,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(PermissionRefused, match=f"on {PLATFORM}"):
+            act()
 
 
 def test_a_case_of_three_hundred_listings_goes_in_one_package(store: Store, tmp_path: Path) -> None:
