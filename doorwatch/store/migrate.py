@@ -26,7 +26,13 @@ def _config() -> Config:
 
 
 def upgrade(store: Store) -> None:
-    """Bring the tables to the newest revision. Raises Unreachable and Conflict as `Store.write` does."""
+    """Bring the tables to the newest revision. Raises Unreachable and Conflict as `Store.write` does.
+
+    Tables that are there are not looked at: what follows a migration goes through every row.
+    """
+    present, newest = revisions(store)
+    if present == newest:
+        return
     config = _config()
     with store.migrating() as conn:
         if conn.dialect.name == "postgresql":

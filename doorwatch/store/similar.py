@@ -52,7 +52,7 @@ def similar_texts(conn: sa.Connection, ids: Sequence[int]) -> list[tuple[int, in
     """
     by_band: dict[bytes, list[int]] = {}
     for part in chunks(ids):
-        for band, snapshot in conn.execute(_OWN, {"snapshots": part}):
+        for band, snapshot in conn.execute(_OWN, {"snapshots": part}).all():
             by_band.setdefault(band, []).append(snapshot)
     candidates: dict[int, set[int]] = {}
     for band, members in _members(conn, list(by_band)).items():
@@ -79,7 +79,7 @@ def _members(conn: sa.Connection, bands: Sequence[bytes]) -> Mapping[bytes, list
         shared = [band for band, size in sizes if 1 < size <= CAP]
         for query, named in ((_ALL, shared), (_CROWD, crowded)):
             if named:
-                for band, snapshot in conn.execute(query, {"bands": named}):
+                for band, snapshot in conn.execute(query, {"bands": named}).all():
                     found.setdefault(band, []).append(snapshot)
     return found
 
@@ -88,6 +88,6 @@ def _sets(conn: sa.Connection, ids: Sequence[int]) -> Mapping[int, tuple[str, by
     """Return each snapshot's key and packed shingle set; sets under different keys cannot be compared."""
     found: dict[int, tuple[str, bytes]] = {}
     for part in chunks(ids):
-        rows = conn.execute(_SETS, {"snapshots": part})
+        rows = conn.execute(_SETS, {"snapshots": part}).all()
         found.update((snapshot, (key, shingles)) for snapshot, key, shingles in rows)
     return found
