@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from doorwatch.casework.referring_desk import Desk
 from doorwatch.casework.rights import refusals, require
+from doorwatch.casework.sending import ONE_TRY, PAUSES
 from doorwatch.errors import DoorwatchError, PackageError, ReferralRefused
 from doorwatch.referral.delivery import put_by_sftp, put_in_folder
 from doorwatch.referral.routes import Folder, Sftp
@@ -27,9 +28,6 @@ from doorwatch.store.referrals import (
 )
 from doorwatch.types.people import Permission, Person
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
-"""Between tries; after the last one a person must look."""
-_ONE_TRY = timedelta(minutes=10)
 _FAILED = "referral_failed"
 
 
@@ -147,7 +145,7 @@ def fetched(conn: Any, referral: Referral, by: str, now: datetime) -> None:
 
 
 def _claim(desk: Desk, message: int, attempts: int, now: datetime) -> bool:
-    return desk.store.run_write(lambda conn: claim_message(conn, message, attempts, now + _ONE_TRY))
+    return desk.store.run_write(lambda conn: claim_message(conn, message, attempts, now + ONE_TRY))
 
 
 def _end(desk: Desk, message: int, state: Literal["waiting", "sent", "dead"]) -> None:

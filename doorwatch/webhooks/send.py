@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
-from urllib.parse import urlsplit
 
 import httpx
 import msgspec
 
 from crawler.addresses import AddressBook, Resolve, system_resolve
+from crawler.pinned import host_and_port, pinned
 from doorwatch.errors import DoorwatchError
 from doorwatch.settings import TenantSettings, WebhookSettings
 from doorwatch.store import Store
@@ -157,21 +157,13 @@ class Sender:
             return type(error).__name__
 
     async def _request(self, hook: WebhookSettings, body: bytes, headers: Mapping[str, str]) -> int:
-        parts = urlsplit(hook.url)
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+        host, port = host_and_port(hook.url)
         shown = f"[{host}]" if ":" in host else host
         private = (shown if port == 443 else f"{shown}:{port}",) if hook.private else ()
-        checked = (await AddressBook(private, self._resolve).check(host, port))[0]
-        literal = f"[{checked}]" if ":" in checked else checked
-        url = parts._replace(netloc=f"{literal}:{port}").geturl()
-        client = httpx.AsyncClient(timeout=self._timeout, follow_redirects=False, trust_env=False)
-        async with (
-            client,
-            client.stream(
-                "POST", url, content=body, headers={**headers, "host": parts.netloc.rpartition("@")[2]},
-                extensions={"sni_hostname": host},
-            ) as answer,
-        ):  # fmt: skip
+        book = AddressBook(private, self._resolve)
+        async with pinned(
+            book, "POST", hook.url, headers=headers, limits=self._timeout, content=body
+        ) as answer:
             return answer.status_code
 
 

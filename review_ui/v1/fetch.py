@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import httpx
 
 from crawler.addresses import AddressBook
+from crawler.pinned import pinned
 from doorwatch.agreements import permits
 from doorwatch.errors import DoorwatchError, RequestRefused
 from doorwatch.types import Agreement
@@ -38,17 +38,8 @@ class Fetcher:
             return "unreachable"
 
     async def _fetch(self, address: str) -> bytes | str:
-        parts = urlsplit(address)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        host = parts.hostname or ""
-        checked = (await self._book.check(host, port))[0]
-        literal = f"[{checked}]" if ":" in checked else checked
-        url = parts._replace(netloc=f"{literal}:{port}").geturl()
-        headers = {"host": parts.netloc.rpartition("@")[2], "user-agent": _USER_AGENT, "accept": "image/*"}
-        async with (
-            httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as client,
-            client.stream("GET", url, headers=headers, extensions={"sni_hostname": host}) as response,
-        ):
+        headers = {"user-agent": _USER_AGENT, "accept": "image/*"}
+        async with pinned(self._book, "GET", address, headers=headers, limits=_TIMEOUT) as response:
             if response.status_code != httpx.codes.OK:
                 return f"http_{response.status_code}"
             body = bytearray()
