@@ -121,7 +121,9 @@ def _shown(key: object) -> str:
 
 def _check_values(obj: dict[str, Any], place: str) -> None:
     """Refuse what JSON can hold and a database or a hash cannot, without recursion."""
-    waiting: list[tuple[object, int, str]] = [(value, 1, key) for key, value in obj.items()]
+    waiting: list[tuple[object, int, str]] = [
+        (value, 1, key) for key, value in obj.items() if not _harmless(value)
+    ]
     while waiting:
         value, depth, top = waiting.pop()
         kind = type(value)
@@ -143,6 +145,14 @@ def _check_values(obj: dict[str, Any], place: str) -> None:
                 raise ListingFault(place, _shown(top), "must be a finite number")
         elif value is not None and kind is not bool:
             raise ListingFault(place, _shown(top), "must be a JSON value", type_name(value))
+
+
+def _harmless(value: object) -> bool:
+    """Say at a glance that there is nothing to refuse: most values of a listing are such."""
+    kind = type(value)
+    if kind is str:
+        return value.isascii()  # type: ignore[attr-defined, no-any-return]
+    return value is None or kind is bool or ((kind is list or kind is dict) and not value)
 
 
 def _encodable(text: str) -> bool:
