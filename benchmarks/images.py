@@ -24,9 +24,9 @@ from doorwatch.images import ocr
 from doorwatch.images.decode import decode, reduced_samples
 from doorwatch.images.dihedral import forms
 from doorwatch.images.pdq import pdq, pdq_of_samples
+from doorwatch.images.portrait import corners, portrait, reduced
 from doorwatch.images.qr import codes
 from doorwatch.images.read import read_picture
-from doorwatch.images.regions import regions
 from tests.images.shapes import shapes
 
 _QUALITY = 85
@@ -63,7 +63,8 @@ def _own(data: bytes, side: int) -> dict[str, Callable[[], object]]:
     return {
         "pdq_r, decoding included (target 4)": lambda: pdq_of_samples(reduced_samples(data, (side, side))),
         "eight forms, decoded": lambda: forms(picture.pixels),
-        "parts, decoded": lambda: regions(luma),
+        "corners, decoded (while something is watched for)": lambda: corners(reduced(luma)),
+        "portrait, decoded (pictures of open cases)": lambda: portrait(luma),
         "test for text, decoded": lambda: ocr.may_hold_text(luma),
         "QR codes, decoded": lambda: codes(luma),
         "read_picture without OCR": lambda: read_picture(data, 0, None, ocr=False),

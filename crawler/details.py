@@ -35,7 +35,7 @@ class DetailReader:
 
     def __init__(self, job: Job, fetch: Fetch) -> None:
         self._job, self._fetch = job, fetch
-        self._pictures = PictureReader(job.agreement, job.banks)
+        self._pictures = PictureReader(job.agreement, job.banks, job.watch)
 
     async def take(self, response: Response, page: DetailPage, visit: Visit) -> None:
         """Write what a detail page is: read, unchanged, gone or failed."""

@@ -23,6 +23,7 @@ from doorwatch.types import Agreement, Clock, SpoolRecord, VisitPlan, system_clo
 
 if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
+    from doorwatch.images.watch import Watch
 
 Progress = Callable[[dict[str, Any]], None]
 _POLL = 0.2
@@ -58,6 +59,7 @@ class Job:
     proposal: dict[str, Any] | None = None
     failure: DoorwatchError | None = None
     banks: tuple[PictureBank, ...] = ()
+    watch: Watch | None = None
 
     async def write(self, record: SpoolRecord) -> None:
         """Write a record; wait while the spool is full, so that a slow pipeline slows the crawl down.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from doorwatch.images.read import PictureBank
+    from doorwatch.images.watch import Watch
 
 MAX_KNOWN = 20_000
 """Readings that are remembered within a crawl (about 2 KB each)."""
@@ -26,10 +27,13 @@ Fetch = Callable[["Request"], Awaitable["Response"]]
 class PictureReader:
     """Fetches and reads pictures. The bytes live from the answer to the reading, nowhere else."""
 
-    def __init__(self, agreement: Agreement, banks: Sequence[PictureBank] = ()) -> None:
+    def __init__(
+        self, agreement: Agreement, banks: Sequence[PictureBank] = (), watch: Watch | None = None
+    ) -> None:
         self._collects = "pictures" in agreement.collects
         self._ocr = "picture_text" in agreement.collects
         self._banks = tuple(banks)
+        self._watch = watch
         # Decoding is the dear part: two at a time, so that a page full of pictures cannot fill the memory.
         self._reading = asyncio.Semaphore(2)
         self._known: dict[str, asyncio.Task[PictureReading]] = {}
@@ -72,7 +76,13 @@ class PictureReader:
             return PictureReading(index, address, failure=f"http_{response.status}")
         async with self._reading:
             return await asyncio.to_thread(
-                read_picture, response.body, index, address, ocr=self._ocr, banks=self._banks
+                read_picture,
+                response.body,
+                index,
+                address,
+                ocr=self._ocr,
+                banks=self._banks,
+                watch=self._watch,
             )
 
 

@@ -26,6 +26,7 @@ from crawler.signing import RequestSigner
 from doorwatch.agreements import check_offline, load_agreement
 from doorwatch.banks.shelf import BankShelf
 from doorwatch.errors import AgreementRefused, Conflict, Exit, Interrupted, Refused, Unreachable
+from doorwatch.images.watch import Watch
 from doorwatch.keys import KeyRing
 from doorwatch.settings import TenantSettings, load_settings
 from doorwatch.spool import SpoolFull, SpoolWriter
@@ -94,6 +95,7 @@ def prepare(order: Order, tenant: TenantSettings, progress: Progress) -> Job:
         spool_patience=order.spool_patience,
         probe=order.probe,
         banks=() if order.banks is None else (BankShelf(Path(order.banks), clock),),
+        watch=None if order.banks is None else Watch(Path(order.banks)),
     )
 
 

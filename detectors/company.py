@@ -76,8 +76,15 @@ def personas(sightings: Iterable[Sighting]) -> set[str]:
     return {sighting.persona for sighting in sightings if sighting.persona is not None}
 
 
+PART = "part"
+"""The transform of a link between pictures of which one shows a part of the other."""
+
+
 def near_pictures(reading: Reading, links: Links, thresholds: Thresholds) -> list[Link]:
-    """Return the links to pictures of other listings that are near enough and show enough to compare."""
+    """Return the links to pictures of other listings that are near enough and show enough to compare.
+
+    A part of a picture (`PART`) was confirmed where the pixels were: how little the rest shows says nothing.
+    """
     dull = {
         picture.index
         for picture in reading.pictures
@@ -88,7 +95,7 @@ def near_pictures(reading: Reading, links: Links, thresholds: Thresholds) -> lis
         for kind in PICTURES
         for link in links.others(kind)
         if link.index is not None
-        and link.index not in dull
+        and (link.index not in dull or link.transform == PART)
         and link.distance is not None
         and link.distance <= thresholds.pdq_distance
     ]

@@ -23,6 +23,8 @@ from doorwatch.types import BankMatch, Clock, PictureReading, system_clock
 
 LOW_DETAIL = 49
 """PDQ quality up to which hashes say little: all flat pictures share one."""
+PART = "part"
+"""The transform of a picture that shows a part of a known one."""
 MOST = 5
 """Matches of one picture that one bank gives, the nearest first: its entries may resemble each other."""
 _TRIES = 5
@@ -85,10 +87,23 @@ class BankShelf:
         if picture.pdq is not None:
             hashes = turned(np.frombuffer(bytes.fromhex(picture.pdq), np.uint8).reshape(1, 32))[:, 0]
         quality = 100 if picture.quality is None else picture.quality
-        fresh = self._match(bytes.fromhex(picture.sha256), hashes, quality)
+        fresh = [
+            *self._match(bytes.fromhex(picture.sha256), hashes, quality),
+            *self._parts(current, picture.copies),
+        ]
         kept = _still_valid(current.catalogue, picture.matches, self._now(), quality)
         found = _capped(_nearest([*fresh, *kept]))
         return picture if found == picture.matches else replace(picture, matches=found)
+
+    def _parts(self, current: _Open, copies: Sequence[str]) -> Iterable[BankMatch]:
+        """Yield the entries that a picture shows a part of: never exact, whatever the threshold."""
+        if current.catalogue is None or current.index is None:
+            return
+        for copy in copies:
+            whole = np.frombuffer(bytes.fromhex(copy), np.uint8).reshape(1, 32)
+            for match in _by_pdq(current.catalogue, current.index, whole, 100, self._now()):
+                if match.kind in COUNTING:
+                    yield replace(match, transform=PART, exact=False)
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
@@ -189,7 +204,8 @@ def _still_valid(
 
 def _order(match: BankMatch) -> tuple[object, ...]:
     entry = int(match.entry) if match.entry.isdecimal() else 0
-    return not match.exact, match.distance, match.hash != "sha256", entry, DIHEDRAL.index(match.transform)
+    turn = DIHEDRAL.index(match.transform) if match.transform in DIHEDRAL else len(DIHEDRAL)
+    return not match.exact, match.distance, match.hash != "sha256", entry, turn
 
 
 def _nearest(matches: Iterable[BankMatch]) -> list[BankMatch]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from doorwatch.errors import BadInput
 from doorwatch.store.journalling import append_journal
+from doorwatch.store.portraits import end_portraits
 from doorwatch.store.subject_requests import erasable
 from doorwatch.store.subjects import HeldListing, erase_account, erase_listings
 
@@ -78,6 +79,7 @@ def replay_erasures(store: Store, log: Path, *, keys: KeyRing, now: datetime) ->
                 found.append(listing.held)
                 accounts |= {(listing.platform, v) for k, v in by_account.items() if k in named}
         done = erase_listings(conn, found)
+        end_portraits(conn, now)
         live = keys.memory_keys(now)
         attempts = sum(erase_account(conn, platform, account, live) for platform, account in accounts)
         count = len(done["erased"]) + len(done["emptied"])

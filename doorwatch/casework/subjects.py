@@ -21,6 +21,7 @@ from doorwatch.casework.subject_names import Named, opened, sealed
 from doorwatch.errors import BadInput
 from doorwatch.journal import Scalar
 from doorwatch.store.journalling import append_journal
+from doorwatch.store.portraits import end_portraits
 from doorwatch.store.subject_requests import (
     RequestRow,
     all_requests,
@@ -192,6 +193,7 @@ def _erase(
     conn: Any, row: RequestRow, named: Named, held: Sequence[HeldListing], now: datetime, keys: KeyRing
 ) -> _Done:
     done = erase_listings(conn, held)
+    end_portraits(conn, now)
     counts = {"erased": len(done["erased"]), "emptied": len(done["emptied"])}
     gone = {*done["erased"], *done["emptied"]}
     names = [one.id for one in held if one.row in gone and one.id]

@@ -10,18 +10,25 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
+    from doorwatch.images.watch import Watch
     from doorwatch.types import PictureReading
 
 __all__ = ["ocr_available", "read_picture"]
 
 
 def read_picture(
-    data: bytes, index: int, address: str | None, *, ocr: bool, banks: Sequence[PictureBank] = ()
+    data: bytes,
+    index: int,
+    address: str | None,
+    *,
+    ocr: bool,
+    banks: Sequence[PictureBank] = (),
+    watch: Watch | None = None,
 ) -> PictureReading:
     """Read one picture from memory; see `doorwatch.images.read.read_picture`."""
     from doorwatch.images.read import read_picture as read
 
-    return read(data, index, address, ocr=ocr, banks=banks)
+    return read(data, index, address, ocr=ocr, banks=banks, watch=watch)
 
 
 def ocr_available() -> bool:

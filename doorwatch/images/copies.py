@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doorwatch.images.pdq import pdq
-from doorwatch.images.portrait import Corners, Floats, Pixels, Portrait, cut_out
+from doorwatch.images.portrait import Corners, Floats, Pixels, Portrait, cut_out, letters, worded
 
 FEWEST_CORNERS = 10
 """Corners that must agree on one movement before patches are looked at; chance gave 15 at most."""
@@ -24,7 +24,7 @@ SAME = 60
 and more."""
 SHARE = 0.7
 """Share of the patches inside that must be the same."""
-COVERED = 0.4
+COVERED = 0.35
 """Share of the area that both pictures show that the same patches must cover."""
 SHOWN = 0.3
 """Share of the known picture that must be shown."""
@@ -39,7 +39,10 @@ _RASTER = 48
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How a picture agrees with a portrait: corners on one movement; patches inside and the same; shares 0-1."""
+    """How a picture agrees with a portrait: corners on one movement; patches inside, and the same.
+
+    `covered` is the share 0-1 of what both show that the same patches cover, `shown` that of the portrait.
+    """
 
     corners: int
     inside: int = 0
@@ -74,10 +77,13 @@ def _compared(luma: Pixels, own: Corners, known: Portrait, *, mirrored: bool) ->
     if not _SMALLEST <= scale <= _LARGEST:
         return Agreement(count, mirrored=mirrored)
     angle = float(np.arctan2(moved[1, 0], moved[0, 0]))
+    words = letters(luma)
     inside, same = [], []
     for (x, y, side), bits in zip(known.patches.tolist(), known.hashes, strict=True):
         at = moved @ np.array([known.width - 1 - x if mirrored else x, y, 1.0])
-        if not _within(luma, at, side * scale, angle):
+        if not _within(luma, at, side * scale, angle) or worded(
+            words, float(at[0]), float(at[1]), side * scale
+        ):
             continue
         inside.append((x, y, side))
         cut = cut_out(luma, float(at[0]), float(at[1]), side * scale, angle)
@@ -86,9 +92,8 @@ def _compared(luma: Pixels, own: Corners, known: Portrait, *, mirrored: bool) ->
             same.append((x, y, side))
     shared = _shared(luma, known, moved, mirrored=mirrored)
     covered = _cover(known, same) & shared
-    return Agreement(
-        count, len(inside), len(same), float(covered.sum() / max(1, shared.sum())), float(shared.mean()), mirrored
-    )
+    share = float(covered.sum() / max(1, shared.sum()))
+    return Agreement(count, len(inside), len(same), share, float(shared.mean()), mirrored)
 
 
 def _movement(known: Corners, own: Corners) -> tuple[NDArray[np.float64] | None, int]:
@@ -123,7 +128,9 @@ def _grid(known: Portrait) -> tuple[Floats, Floats]:
     return x.astype(np.float32), y.astype(np.float32)
 
 
-def _shared(luma: Pixels, known: Portrait, moved: NDArray[np.float64], *, mirrored: bool) -> NDArray[np.bool_]:
+def _shared(
+    luma: Pixels, known: Portrait, moved: NDArray[np.float64], *, mirrored: bool
+) -> NDArray[np.bool_]:
     """Return which places of the raster our picture shows."""
     x, y = _grid(known)
     if mirrored:

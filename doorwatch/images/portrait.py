@@ -29,14 +29,16 @@ CORNERS = 256
 """Corners kept of a picture, the clearest of each part of it."""
 DULL = 5
 """A patch needs more PDQ quality than this: below it the hash is noise."""
+WORDS = 0.15
+"""A patch of which words cover more is not compared."""
 _AREA = 480 * 480
 _SMALLEST_SIDE = 64
 _GRID = 8
 _IN_CELL = 2 * CORNERS // (_GRID * _GRID)
 _ACROSS = 3
-_STEP = 0.8
+_STEP = 0.5
 _ONE_GREY = 0.65
-_WORDS = 0.15
+_STROKE = 60
 _PLACE = 16.0
 
 
@@ -83,9 +85,9 @@ def portrait(luma: Pixels) -> Portrait | None:
     upright = corners(luma, words)
     if not len(patches) or not len(upright.places):
         return None
-    turned = [np.ascontiguousarray(one[:, ::-1]) for one in (luma, words)]
+    mirrored = corners(np.ascontiguousarray(luma[:, ::-1]), np.ascontiguousarray(words[:, ::-1]))
     height, width = luma.shape
-    return Portrait(width, height, upright, corners(*turned), patches, hashes)
+    return Portrait(width, height, upright, mirrored, patches, hashes)
 
 
 def reduced(luma: Pixels) -> Pixels:
@@ -97,7 +99,7 @@ def reduced(luma: Pixels) -> Pixels:
     return np.asarray(cv2.resize(luma, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def corners(luma: Pixels, words: Pixels | None = None) -> Corners:
+def corners(luma: Pixels, words: NDArray[np.bool_] | None = None) -> Corners:
     """Return the clearest corners of a reduced picture, a few of each part of it, none where words stand."""
     none = Corners(np.zeros((0, 2), np.float32), np.zeros((0, 32), np.uint8))
     if min(luma.shape) < _SMALLEST_SIDE:
@@ -133,27 +135,30 @@ def cut_out(luma: Pixels, x: float, y: float, side: float, angle: float = 0.0) -
 
 
 def letters(luma: Pixels) -> NDArray[np.bool_]:
-    """Return where words seem to stand [height, width]: rows of small marks of like height, filled up.
+    """Return where words seem to stand [height, width]: low, broad marks that many strokes cross.
 
-    Says yes too often rather than no: what is covered is only not compared.
+    Made to say yes too often rather than no: what is covered is only not compared.
     """
     strokes = cv2.morphologyEx(luma, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    marks = np.asarray(strokes > 60, np.uint8)
+    marks = np.asarray(strokes > _STROKE, np.uint8)
+    joined = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((1, 9), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     found = np.zeros(luma.shape, np.bool_)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    boxes = stats[1:count, :4]
-    small = (boxes[:, 3] >= 6) & (boxes[:, 3] <= 60) & (boxes[:, 2] <= 3 * boxes[:, 3])
-    rows = np.zeros(luma.shape, np.uint8)
-    for left, top, width, height in boxes[small].tolist():
-        rows[top : top + height, left : left + width] = 1
-    # Marks of a line stand closer than they are high; alone they are texture.
-    joined = cv2.morphologyEx(rows, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    for number in range(1, count):
-        left, top, width, height, area = stats[number].tolist()
-        if width >= 2.5 * height and area >= 0.6 * width * height:
-            found[max(0, top - 2) : top + height + 2, max(0, left - 4) : left + width + 4] = True
+    for left, top, width, height, _ in stats[1:count].tolist():
+        if not (6 <= height <= 80 and width >= 1.2 * height):
+            continue
+        inside = marks[top : top + height, left : left + width].astype(np.int8)
+        crossed = np.count_nonzero(np.diff(inside, axis=1, prepend=0) == 1, axis=1)
+        if crossed.max() >= max(3.0, width / height):
+            found[max(0, top - 3) : top + height + 3, max(0, left - 6) : left + width + 6] = True
     return found
+
+
+def worded(words: NDArray[np.bool_], x: float, y: float, side: float) -> bool:
+    """Tell whether words cover more of a square than can be overlooked."""
+    half = side / 2
+    inside = words[max(0, int(y - half)) : int(y + half), max(0, int(x - half)) : int(x + half)]
+    return bool(inside.size and inside.mean() > WORDS)
 
 
 def _patches(luma: Pixels, words: NDArray[np.bool_]) -> tuple[Floats, Pixels]:
@@ -163,9 +168,8 @@ def _patches(luma: Pixels, words: NDArray[np.bool_]) -> tuple[Floats, Pixels]:
     kept, hashes = [], []
     for y in np.linspace(side / 2, height - side / 2, down).tolist():
         for x in np.linspace(side / 2, width - side / 2, across).tolist():
-            inside = words[int(y - side / 2) : int(y + side / 2), int(x - side / 2) : int(x + side / 2)]
             cut = cut_out(luma, x, y, side)
-            if inside.mean() > _WORDS or _one_grey(cut) > _ONE_GREY:
+            if worded(words, x, y, side) or _one_grey(cut) > _ONE_GREY:
                 continue
             found = pdq(cut)
             if found.quality > DULL:

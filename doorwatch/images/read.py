@@ -19,6 +19,7 @@ from doorwatch.images.decode import Undecodable, decode
 from doorwatch.images.dihedral import forms
 from doorwatch.images.pdq import pdq_of_samples
 from doorwatch.images.qr import codes
+from doorwatch.images.watch import Seen, Watch
 from doorwatch.types import BankMatch, PictureReading, PictureText
 
 TextState = Literal["read", "no_text", "not_read", "pending"]
@@ -37,13 +38,20 @@ class PictureBank(Protocol):
 
 
 def read_picture(
-    data: bytes, index: int, address: str | None, *, ocr: bool, banks: Sequence[PictureBank] = ()
+    data: bytes,
+    index: int,
+    address: str | None,
+    *,
+    ocr: bool,
+    banks: Sequence[PictureBank] = (),
+    watch: Watch | None = None,
 ) -> PictureReading:
     """Read one picture from memory. Never raises for a bad one: `failure` then says why.
 
     `failure` is truncated, too_large, not_a_picture, unsupported or damaged. Of an animated picture the
     first frame is read, which is no failure. With `ocr` the words are read by Tesseract where the
     picture may hold any; `text_state` is not_read without it, without the program, or when it failed.
+    `watch` looks for parts of pictures of open cases.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -57,6 +65,7 @@ def read_picture(
     reduced = pdq_of_samples(picture.reduced, shortest)
     luma = np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
     state, texts = _words(luma, ocr)
+    seen = Seen() if watch is None else watch.look(luma, sha256, turned, found.quality)
     known = {"pdq": turned, "pdq_r": np.frombuffer(reduced.bits, np.uint8)[np.newaxis]}
     return PictureReading(
         index=index,
@@ -71,6 +80,8 @@ def read_picture(
         texts=texts + codes(luma),
         text_state=state,
         matches=tuple(match for bank in banks for match in bank.match(sha256, known, found.quality)),
+        copies=seen.copies,
+        portrait=seen.portrait,
     )
 
 

@@ -35,7 +35,7 @@ from doorwatch.night.notes import Run, forget_notes, open_night, phase_noted, ta
 from doorwatch.night.pages import adopt_pages, keep_pages
 from doorwatch.night.summary import summarise
 from doorwatch.observe import log, span
-from doorwatch.pipeline import assess_waiting, compare_banks, follow_banks
+from doorwatch.pipeline import assess_waiting, compare_banks, follow_banks, follow_copies
 from doorwatch.report import Step
 from doorwatch.retention import apply_terms
 from doorwatch.store.figures import night_scans
@@ -206,6 +206,7 @@ def _terms(house: House, run: Run, night: Night, confirm_clock: bool) -> int:
         run.alarms.append(str(error))
         ended = {}
     follow_banks(shop)
+    follow_copies(shop)
     reach("terms")
     return sum(ended.values())
 

@@ -14,7 +14,7 @@ from doorwatch.errors import Conflict, DoorwatchError, Exit
 from doorwatch.night.crawling import Crawl, CrawlOrder, remove_leftovers, remove_order, write_order
 from doorwatch.night.house import House
 from doorwatch.night.pages import hold
-from doorwatch.pipeline import assess_rows, commit_records, follow_banks
+from doorwatch.pipeline import assess_rows, commit_records, follow_banks, follow_copies
 from doorwatch.spool import Segment, SpoolReader, recover
 from doorwatch.store import (
     Scan,
@@ -189,6 +189,7 @@ def _start(house: House, one: PlatformScan) -> None:
         banks=None if shop.banks.folder is None else str(shop.banks.folder),
     )
     follow_banks(shop)
+    follow_copies(shop)
     one.order = write_order(orders, order, plan)
     one.crawl = house.start_crawl(one.order)
 

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from doorwatch.failpoints import reach
 from doorwatch.ingest import content_hash
+from doorwatch.pipeline.copies import keep_portraits, without_portraits
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.reading import effective_date, read, shingle_words, shingles_of, traces
 from doorwatch.store import (
@@ -64,6 +65,7 @@ def detail_of(
     """Read a listing once and return what the store should know of it; the assessment gets the reading."""
     now = workshop.now()
     day = effective_date(listing, workshop.as_of, now.date())
+    pictures = without_portraits(pictures)
     reading = read(listing, pictures, as_of=day, reveal=reveal)
     own = {
         age.years for age in reading.ages if age.subject == "advertised_person" and age.current
@@ -105,6 +107,7 @@ def commit_records(
             search=workshop.search, text_days=text_days,
         )  # fmt: skip
         written = workshop.store.run_write(write)
+        keep_portraits(workshop, (picture for one in part for picture in one.pictures))
         reach("commit")
         done.new += len(written.new)
         done.changed += len(written.changed)

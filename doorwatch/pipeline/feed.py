@@ -18,6 +18,7 @@ from doorwatch.ingest import SetAside, content_hash, picture_bytes
 from doorwatch.pipeline.assess import assess_rows, assess_waiting
 from doorwatch.pipeline.attempts import with_attempts
 from doorwatch.pipeline.commit import detail_of
+from doorwatch.pipeline.copies import follow_copies, keep_portraits
 from doorwatch.pipeline.known import compare_banks, follow_banks
 from doorwatch.pipeline.workshop import Workshop
 from doorwatch.store import BATCH, Scan, ScanResult, finish_scan, open_scan, write_details
@@ -27,6 +28,7 @@ from doorwatch.types import Agreement, Listing, PictureReading
 
 if TYPE_CHECKING:
     from doorwatch.images.read import PictureBank
+    from doorwatch.images.watch import Watch
 
 MEMORY = 64 * 2**20
 """Bytes of inline pictures, texts and broken lines after which a batch is closed."""
@@ -74,6 +76,7 @@ def feed(
     scan = workshop.store.run_write(
         partial(open_scan, platform=agreement.platform, night=now.date(), now=now, source="feed")
     )
+    follow_copies(workshop)
     done = Fed()
     stream = iter(items)
     while batch := _next_batch(stream):
@@ -129,10 +132,11 @@ def _take(
     fresh = with_attempts(workshop, agreement.platform, fresh, since)
     ocr = OCR in agreement.collects
     follow_banks(workshop)
-    look = partial(_look, folder=folder, ocr=ocr, banks=(workshop.banks,))
-    details = [
-        detail_of(workshop, one, pictures) for one, pictures in zip(fresh, _seen(fresh, look), strict=True)
-    ]
+    look = partial(_look, folder=folder, ocr=ocr, banks=(workshop.banks,), watch=workshop.watch)
+    details, portraits = [], []
+    for one, pictures in zip(fresh, _seen(fresh, look), strict=True):
+        portraits += [picture for picture in pictures if picture.portrait is not None]
+        details.append(detail_of(workshop, one, pictures))
     for start in range(0, len(details), CHANGED):
         write = partial(
             write_details, scan=scan, batch=details[start : start + CHANGED], keys=workshop.memory_keys(),
@@ -144,13 +148,17 @@ def _take(
         done.unchanged += len(written.unchanged)
         done.history += len(written.history)
         done.assessed += assess_rows(workshop, sorted(written.rows.values())).count
+    keep_portraits(workshop, portraits)
     reach("commit")
 
 
 def _as_before(
     workshop: Workshop, scan: Scan, listings: list[Listing], folder: Path | None
 ) -> list[Same]:
-    """Return the listings whose content is what the store holds as their current one."""
+    """Return the listings whose content is what the store holds as their current one.
+
+    One with a picture whose portrait is wanted is read in full all the same.
+    """
     ids = Counter(one.id for one in listings)
     with workshop.store.read() as conn:
         known = held(conn, scan.platform, list(ids), workshop.memory_keys()[0].id)
@@ -161,7 +169,10 @@ def _as_before(
             continue
         at = one.observed_at or workshop.now()
         placed = was.placed or one.city is None
-        if placed and at >= was.last_seen and content_hash(one, _hashed(one, folder)) == was.content_hash:
+        hashed = _hashed(one, folder)
+        if any(picture.sha256 and workshop.watch.wants(picture.sha256) for picture in hashed):
+            continue
+        if placed and at >= was.last_seen and content_hash(one, hashed) == was.content_hash:
             same.append(Same(was.row, was.snapshot, one, at))
     return same
 
@@ -176,11 +187,17 @@ def _hashed(listing: Listing, folder: Path | None) -> list[PictureReading]:
 
 
 def read_pictures(
-    listing: Listing, folder: Path | None, *, ocr: bool = True, banks: Sequence[PictureBank] = ()
+    listing: Listing,
+    folder: Path | None,
+    *,
+    ocr: bool = True,
+    banks: Sequence[PictureBank] = (),
+    watch: Watch | None = None,
 ) -> Iterator[PictureReading]:
     """Read the pictures of a listing that come with it; a URL is not fetched and says so.
 
-    `ocr` says whether words in pictures are read where Tesseract is there; `banks` are compared in memory.
+    `ocr` says whether words in pictures are read where Tesseract is there; `banks` are compared in memory;
+    `watch` looks for parts of pictures of open cases.
     """
     for index, data in picture_bytes(listing, folder):
         inline = listing.images[index][:5].lower() == "data:"
@@ -190,13 +207,13 @@ def read_pictures(
             continue
         from doorwatch.images import read_picture
 
-        yield read_picture(data, index, address, ocr=ocr, banks=banks)
+        yield read_picture(data, index, address, ocr=ocr, banks=banks, watch=watch)
 
 
 def _look(
-    listing: Listing, folder: Path | None, ocr: bool, banks: Sequence[PictureBank]
+    listing: Listing, folder: Path | None, ocr: bool, banks: Sequence[PictureBank], watch: Watch
 ) -> tuple[PictureReading, ...]:
-    return tuple(read_pictures(listing, folder, ocr=ocr, banks=banks))
+    return tuple(read_pictures(listing, folder, ocr=ocr, banks=banks, watch=watch))
 
 
 def _seen(

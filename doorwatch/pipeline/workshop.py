@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from doorwatch.banks.shelf import BankShelf
+from doorwatch.images.watch import Watch
 from doorwatch.keys import KeyRing, MemoryKey
 from doorwatch.pipeline.readings import Readings
 from doorwatch.scoring.judge import Judge
@@ -29,6 +31,11 @@ class Workshop:
     search: PictureSearch = field(default_factory=PictureSearch)
     banks: BankShelf = field(default_factory=BankShelf)
     readings: Readings = field(default_factory=Readings)
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The pictures of open cases, whose parts are looked for; the file lies beside those of the banks."""
+        return Watch(self.banks.folder)
 
     def now(self) -> datetime:
         """Return the present moment in UTC."""

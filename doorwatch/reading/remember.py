@@ -41,6 +41,8 @@ def traces(reading: Reading) -> tuple[Trace, ...]:
             found.add(Trace("pdq_r", picture.pdq_r, picture.index, picture.quality))
         if picture.sha256:
             found.add(Trace("sha256", picture.sha256, picture.index, picture.quality))
+        # A confirmed copy names the picture that it was made from, which showed enough detail.
+        found.update(Trace("region", copy, picture.index) for copy in picture.copies)
     return tuple(sorted(found, key=lambda trace: (trace.kind, trace.value, trace.index or 0)))
 
 

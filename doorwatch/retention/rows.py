@@ -9,6 +9,7 @@ from doorwatch.store.case_endings import CASE_ENDINGS, LAST_ENDINGS
 from doorwatch.store.endings import LISTING_ENDINGS, Ending
 from doorwatch.store.exchange import EXCHANGE_ENDINGS
 from doorwatch.store.people_endings import PEOPLE_ENDINGS
+from doorwatch.store.portraits import PORTRAIT_ENDINGS
 from doorwatch.store.register import REGISTER_ENDINGS
 from doorwatch.store.subject_requests import SUBJECT_ENDINGS
 
@@ -16,6 +17,7 @@ _IN_ORDER = (
     *CASE_ENDINGS,
     *LISTING_ENDINGS,
     *BANK_ENDINGS,
+    *PORTRAIT_ENDINGS,
     *EXCHANGE_ENDINGS,
     *PEOPLE_ENDINGS,
     *SUBJECT_ENDINGS,
@@ -47,7 +49,13 @@ ROWS = (
         ("unseen_sample", "text"),
     ),
     Row("fingerprints", "90 days after that sighting", ("fingerprints",), ("fingerprints", "listing_row")),
-    Row("local features of pictures", "not kept", ("local_features",), (), "no table holds any"),
+    Row(
+        "local features of pictures",
+        "as the open case or bank entry that shows the picture",
+        ("local_features",),
+        ("portrait",),
+        "of other pictures none are kept",
+    ),
     Row(
         "city and day of a sighting",
         "14 days, then another municipality: yes or no",

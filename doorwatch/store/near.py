@@ -22,11 +22,14 @@ RADIUS = 31
 LOW_QUALITY = 49
 """PDQ quality up to which a picture has too little detail to link anything."""
 KINDS = ("pdq", "pdq_r")
+PART = "region"
+"""A stored part: the PDQ of a known picture of which this one shows a part. Searched with kind `pdq`."""
+PART_TRANSFORM = "part"
 _ROWS = 50_000
 
 
 def _usable(table: sa.FromClause = pictures) -> tuple[sa.ColumnElement[bool], ...]:
-    return table.c.kind.in_(KINDS), sa.func.coalesce(table.c.quality, 100) > LOW_QUALITY
+    return table.c.kind.in_((*KINDS, PART)), sa.func.coalesce(table.c.quality, 100) > LOW_QUALITY
 
 
 _LAST = sa.select(pictures.c.id, pictures.c.snapshot, pictures.c.hash).where(
@@ -57,11 +60,15 @@ class Near:
 
 @dataclass(slots=True)
 class _Held:
-    """What the search holds of a kind: place i of the index is row `rows[i]`, of snapshot `snapshots[i]`."""
+    """What the search holds of a kind: place i of the index is row `rows[i]`, of snapshot `snapshots[i]`.
+
+    `parts[i]` says that the snapshot shows only a part of that picture.
+    """
 
     index: PictureIndex = field(default_factory=PictureIndex)
     rows: list[int] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
+    parts: list[bool] = field(default_factory=list)
 
 
 class PictureSearch:
@@ -85,11 +92,12 @@ class PictureSearch:
         after = self._last[0] if self._last else 0
         rows = conn.execute(_NEWER, {"after": after}).all()
         for kind, held in self._kinds.items():
-            mine = [row for row in rows if row.kind == kind]
+            mine = [row for row in rows if _searched_as(row.kind) == kind]
             if mine:
                 held.index.add(_matrix([row.hash for row in mine]))
                 held.rows += [row.id for row in mine]
                 held.snapshots += [row.snapshot for row in mine]
+                held.parts += [row.kind == PART for row in mine]
         if rows:
             self._last = (rows[-1].id, rows[-1].snapshot, rows[-1].hash)
         return len(rows) == _ROWS
@@ -105,7 +113,7 @@ class PictureSearch:
         self.refresh(conn)
         found: list[Near] = []
         for kind, held in self._kinds.items():
-            own = [row for row in shown if row.kind == kind]
+            own = [row for row in shown if _searched_as(row.kind) == kind]
             if not own:
                 continue
             hits = held.index.search(_matrix([row.hash for row in own]), RADIUS)
@@ -114,9 +122,9 @@ class PictureSearch:
                 row, other = own[hit.query], held.snapshots[hit.position]
                 if other != row.snapshot and held.rows[hit.position] in living:
                     near = held.index.hash(hit.position)
-                    found.append(
-                        Near(row.snapshot, other, kind, row.picture, near, hit.distance, hit.transform)
-                    )
+                    part = row.kind == PART or held.parts[hit.position]
+                    how = PART_TRANSFORM if part else hit.transform
+                    found.append(Near(row.snapshot, other, kind, row.picture, near, hit.distance, how))
         return found
 
     def holders(self, conn: sa.Connection, hashes: NDArray[np.uint8]) -> set[int]:
@@ -126,6 +134,10 @@ class PictureSearch:
         hits = held.index.search(hashes, RADIUS) if len(hashes) else []
         living = _living(conn, {held.rows[hit.position] for hit in hits})
         return {held.snapshots[hit.position] for hit in hits if held.rows[hit.position] in living}
+
+
+def _searched_as(kind: str) -> str:
+    return "pdq" if kind == PART else kind
 
 
 def _living(conn: sa.Connection, rows: set[int]) -> set[int]:
@@ -167,7 +179,10 @@ def _equal(conn: sa.Connection, ids: Sequence[int]) -> list[Near]:
             .where(other.c.snapshot != pictures.c.snapshot)
         )
         found += [
-            Near(row.snapshot, row.other, row.kind, row.picture, row.hash, 0, "original")
+            Near(
+                row.snapshot, row.other, _searched_as(row.kind), row.picture, row.hash, 0,
+                PART_TRANSFORM if row.kind == PART else "original",
+            )
             for row in conn.execute(query)
         ]
     return found

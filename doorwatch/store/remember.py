@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,12 +10,13 @@ import sqlalchemy as sa
 
 from doorwatch.keys import MemoryKey
 from doorwatch.memory import bands, pack, shingles
+from doorwatch.store.near import PART
 from doorwatch.store.prints import MUNICIPALITY, Print, assign, drop_prints, keyed_values, write_prints
 from doorwatch.store.sight import Sight
 from doorwatch.store.sql import chunks, insert_into, insert_or_ignore, update_by
 from doorwatch.store.tables import pictures, shingle_bands, shingle_sets, sightings, snapshots
 
-PICTURE_KINDS = ("pdq", "pdq_r", "sha256")
+PICTURE_KINDS = ("pdq", "pdq_r", "sha256", PART)
 
 
 def remember(conn: sa.Connection, sights: Sequence[Sight], keys: Sequence[MemoryKey]) -> None:
@@ -37,6 +38,25 @@ def remember(conn: sa.Connection, sights: Sequence[Sight], keys: Sequence[Memory
     _write_texts(conn, sights, keys[0])
     _write_pictures(conn, [one for one in sights if one.inserted])
     update_by(conn, snapshots, ("id",), [{"id": one.snapshot, "key": keys[0].id} for one in old])
+
+
+def add_parts(conn: sa.Connection, sights: Sequence[Sight]) -> None:
+    """Write the parts that these sights, of snapshots that are here already, show for the first time."""
+    shown = {_id(one): one for one in sights if any(trace.kind == PART for trace in one.detail.traces)}
+    known: set[tuple[int, int, bytes]] = set()
+    for part in chunks(list(shown)):
+        query = sa.select(pictures.c.snapshot, pictures.c.picture, pictures.c.hash).where(
+            pictures.c.snapshot.in_(part), pictures.c.kind == PART
+        )
+        known.update((row.snapshot, row.picture, row.hash) for row in conn.execute(query))
+    rows = [
+        row for row in _picture_rows(shown.values(), (PART,))
+        if (row["snapshot"], row["picture"], row["hash"]) not in known
+    ]  # fmt: skip
+    for row in rows:
+        shown[row["snapshot"]].parted = True
+    if rows:
+        conn.execute(sa.insert(pictures), rows)
 
 
 def _id(sight: Sight) -> int:
@@ -99,14 +119,18 @@ def _write_texts(conn: sa.Connection, sights: Sequence[Sight], key: MemoryKey) -
 
 
 def _write_pictures(conn: sa.Connection, sights: Sequence[Sight]) -> None:
-    rows = [
+    rows = _picture_rows(sights, PICTURE_KINDS)
+    if rows:
+        conn.execute(sa.insert(pictures), rows)
+
+
+def _picture_rows(sights: Iterable[Sight], kinds: Sequence[str]) -> list[dict[str, Any]]:
+    return [
         {
             "snapshot": _id(one), "kind": trace.kind, "picture": trace.index or 0,
             "hash": bytes.fromhex(trace.value), "quality": trace.quality,
         }
         for one in sights
         for trace in one.detail.traces
-        if trace.kind in PICTURE_KINDS
+        if trace.kind in kinds
     ]  # fmt: skip
-    if rows:
-        conn.execute(sa.insert(pictures), rows)

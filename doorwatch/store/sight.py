@@ -57,7 +57,10 @@ class Detail:
 
 @dataclass(slots=True)
 class Sight:
-    """A detail on its way into the store; `before` is the snapshot that was current, if any."""
+    """A detail on its way into the store; `before` is the snapshot that was current, if any.
+
+    `parted`: its snapshot was here, and shows for the first time a part of a known picture.
+    """
 
     detail: Detail
     row: int
@@ -65,6 +68,7 @@ class Sight:
     before: AnyRow | None
     snapshot: int | None = None
     inserted: bool = False
+    parted: bool = False
     key: str | None = None
     place_known: bool = False
     seen_before: tuple[datetime, datetime] | None = None

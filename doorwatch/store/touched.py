@@ -38,12 +38,13 @@ def touch(
     held = _linking(sights)
     sharing = members(conn, held, cap=None)
     neighbours = _by_groups(held, sharing)
-    near = near_pictures(conn, list(inserted), search)
+    shown = inserted | {one.snapshot: one.row for one in sights if one.parted and one.snapshot is not None}
+    near = near_pictures(conn, list(shown), search)
     texts = similar_texts(conn, list(inserted))
     pairs = [(one.snapshot, one.other) for one in near] + [(one, other) for one, other, _ in texts]
     owner = _listings_of(conn, {other for _, other in pairs})
     for snapshot, other in pairs:
-        neighbours.append({inserted[snapshot], owner[other]})
+        neighbours.append({shown[snapshot], owner[other]})
     linked = {row for group in neighbours if len(group) > 1 for row in group}
     _mark_linked(conn, linked)
     own_past = {one.row for one in sights if one.inserted and one.kind == "history"}
@@ -51,7 +52,8 @@ def touch(
     enqueue(conn, [one.row for one in sights if one.kind == "changed"], "changed", now)
     started = {one.row for one in sights if one.kind in ("new", "changed")}
     enqueue(conn, (linked | own_past) - started, "touched", now)
-    found = Neighbours(frozenset(inserted), held, sharing, tuple(near), tuple(texts))
+    of_inserted = tuple(one for one in near if one.snapshot in inserted)
+    found = Neighbours(frozenset(inserted), held, sharing, of_inserted, tuple(texts))
     return linked | own_past | started, found
 
 

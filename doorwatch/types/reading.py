@@ -49,6 +49,7 @@ class Age:
     `hidden` says that it was written so that a simple reader would miss it; `words` is the
     original wording including its context ("I am 16"), `current` is False for a past age of a person whose
     present age is told beside it. An age of the field has field `stated_age` and offsets 0, 0.
+    `moved` are the words that moved the subject model to give the number to her; empty where rules did.
     """
 
     years: int
@@ -60,6 +61,7 @@ class Age:
     hidden: bool = False
     current: bool = True
     quote: str = ""
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ class PictureReading:
     `pdq` and `pdq_r` are 64 hex digits, never compared with each other; `quality` is 0-100 (49 or
     less is low detail). `sha256` is of the bytes as they came. `regions` are
     hashes of parts in readings from before they were left out (`docs/pictures.md`); nothing reads them.
-    `text_state` says whether words in the picture were read.
+    `copies` are the PDQ (hex) of known pictures of which this one shows a part: a crop, a collage, a turned
+    or framed copy. `portrait` is what such copies are known by, asked for where a case needs it; it is
+    taken out before a reading is stored. `text_state` says whether words in the picture were read.
     """
 
     index: int
@@ -132,10 +136,12 @@ class PictureReading:
     pdq_r: str | None = None
     quality: int | None = None
     regions: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     texts: tuple[PictureText, ...] = ()
     text_state: Literal["read", "no_text", "not_read", "pending"] = "not_read"
     matches: tuple[BankMatch, ...] = ()
     failure: str | None = None
+    portrait: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

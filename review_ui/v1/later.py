@@ -11,6 +11,7 @@ from functools import partial
 
 from doorwatch.casework.door import hold
 from doorwatch.errors import DoorwatchError
+from doorwatch.pipeline import follow_copies, keep_portraits
 from doorwatch.store.hooks import put_topic
 from doorwatch.types import Agreement, Listing, PictureReading
 from doorwatch.webhooks import Sender, hook_secret
@@ -87,13 +88,21 @@ def sender_of(desk: Desk) -> Sender | None:
 
 
 def finish(left: _Left) -> None:
-    """Read the words, assess the listing again, open or join its case, and tell the platform by webhook."""
+    """Read the words, look for parts of pictures of open cases, assess the listing again and tell of it.
+
+    Its case is opened or joined; the platform hears by webhook.
+    """
     from doorwatch.images import read_picture
 
     desk = left.desk
-    banks = (desk.house.workshop.banks,)
+    workshop = desk.house.workshop
+    follow_copies(workshop)
+    banks = (workshop.banks,)
     pictures = tuple(
-        read_picture(left.bodies[one.index], one.index, one.address, ocr=True, banks=banks)
+        read_picture(
+            left.bodies[one.index], one.index, one.address,
+            ocr=one.text_state == "pending", banks=banks, watch=workshop.watch,
+        )
         if one.index in left.bodies
         else one
         for one in left.pictures
@@ -101,6 +110,7 @@ def finish(left: _Left) -> None:
     pictures = tuple(
         replace(one, text_state="not_read") if one.text_state == "pending" else one for one in pictures
     )
+    keep_portraits(workshop, pictures)
     answer = desk.door.check(left.agreement, left.listing, pictures, again=left.at)
     now, store = desk.now(), desk.house.workshop.store
     case = hold(store, answer, left.agreement, now, desk.house.tenant.thresholds)

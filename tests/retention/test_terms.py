@@ -30,7 +30,8 @@ from doorwatch.store.casefile import append_event, create_case, load_case, put_c
 from doorwatch.store.endings import Moment, due_ids, end_rows
 from doorwatch.store.journalling import append_journal, make_checkpoint, verify_journal
 from doorwatch.store.nights import start_night
-from doorwatch.types import Terms
+from doorwatch.store.portraits import put_portraits
+from doorwatch.types import PictureReading, Terms, Trace
 from tests.store.samples import DAY, HOUR, NOW, PLATFORM, assessment, detail, row, scan_of, write
 
 BOOK = TermsBook({PLATFORM: Terms()}, {PLATFORM: "m.owner"})
@@ -152,8 +153,18 @@ def test_fingerprints_end_90_days_after_that_sighting_whatever_comes_later(store
     assert counted(store, t.snapshots) == counted(store, t.sightings) == 1
 
 
-def test_no_table_holds_local_features() -> None:
-    assert not any("feature" in name for name in t.METADATA.tables)
+def test_local_features_end_with_the_open_case_that_shows_the_picture(store: Store) -> None:
+    bytes_of = Trace("sha256", "ab" * 32, 0, 80)
+    write(store, replace(detail("A-1", "one"), traces=(bytes_of,)))
+    case = case_of(store, "A-1")
+    reading = PictureReading(0, sha256="ab" * 32, pdq="cd" * 32, quality=80, portrait=b"corners")
+    stranger = replace(reading, sha256="ef" * 32)
+    assert store.run_write(lambda conn: put_portraits(conn, [reading, stranger], NOW)) == 1
+    run(store, NOW + HOUR)
+    assert counted(store, t.portraits) == 1
+    close(store, case, "no_concern", NOW + HOUR)
+    run(store, NOW + 2 * HOUR)
+    assert counted(store, t.portraits) == 0
 
 
 def test_the_place_ends_after_14_days_and_leaves_whether_it_was_another(store: Store) -> None:

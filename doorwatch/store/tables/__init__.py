@@ -17,7 +17,14 @@ from doorwatch.store.tables.judged import (
     pending_assessments,
     shadow_counts,
 )
-from doorwatch.store.tables.memory import fingerprints, pictures, shingle_bands, shingle_sets, sightings
+from doorwatch.store.tables.memory import (
+    fingerprints,
+    pictures,
+    portraits,
+    shingle_bands,
+    shingle_sets,
+    sightings,
+)
 from doorwatch.store.tables.operations import checkpoints, journal, meta, nights, outbox, set_aside
 from doorwatch.store.tables.people import (
     recovery_codes,
@@ -70,6 +77,7 @@ __all__ = [
     "person_days",
     "pictures",
     "platform_keys",
+    "portraits",
     "preserve_requests",
     "recovery_codes",
     "referral_replies",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from doorwatch.store.tables.base import JSON, METADATA, ROW_ID, column
+from doorwatch.store.tables.base import JSON, METADATA, ROW_ID, Instant, column, serial
 
 _DIGEST = sa.LargeBinary(16)
 
@@ -56,6 +56,19 @@ pictures = sa.Table(
     sa.Index("ix_pictures_hash", "hash"),
     sqlite_autoincrement=True,
     comment="perceptual hashes of a snapshot's pictures",
+)
+
+portraits = sa.Table(
+    "portraits",
+    METADATA,
+    serial("portrait"),
+    column("sha256", sa.LargeBinary(32), "hash of the file's bytes"),
+    column("pdq", sa.LargeBinary(32), "PDQ of the full picture, 256 bits"),
+    column("portrait", sa.LargeBinary, "corners and hashes of patches, packed; no pixels"),
+    column("made_at", Instant, "when"),
+    sa.UniqueConstraint("sha256"),
+    sqlite_autoincrement=True,
+    comment="local features of pictures of open cases and bank entries, which end with them",
 )
 
 shingle_sets = sa.Table(
