@@ -13,13 +13,15 @@ differing bit cost 272 and 4,166, but their tables are small. Few hashes are sim
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from doorwatch.memory.hash_crowds import Crowds
 
 RADIUS = 31
 """The largest distance for which nothing is missed."""
@@ -49,6 +51,10 @@ _FEW = 8_192
 _MANY = 400_000
 _BLOCK = 128
 _CANDIDATES = 65_536
+_CROWD = 1_024
+"""Candidates of one band from which a query is taken to lie in a crowd."""
+_LOOKED_AT = 4
+"""Bands that are asked whether it does: in most crowds a query misses one or two of them."""
 _BYTE_SUM = np.uint32(0x01010101)
 
 
@@ -83,6 +89,7 @@ class Segment:
 
     words: Words
     tables: tuple[Table, ...]
+    crowds: Crowds = field(default_factory=Crowds)
 
     @classmethod
     def of(cls, words: Words, bands: tuple[Band, ...] | None = None) -> Segment:
@@ -105,15 +112,37 @@ class Segment:
             return []
         if not self.tables:
             return [_all_pairs(first, queries, self.words, radius)]
-        found = []
+        found, left = self._crowded(first, queries, radius)
+        alone = queries[left]
         for number, one in enumerate(self.tables):
-            for queried, positions in _candidates(queries, one):
-                found.append(self._confirmed(first, queries, queried, positions, radius, number))
+            for queried, positions in _candidates(alone, one):
+                asked, near, distances = self._confirmed(alone, queried, positions, radius, number)
+                found.append((left[asked] + first, near, distances))
         return found
+
+    def _crowded(self, first: int, queries: Words, radius: int) -> tuple[list[Pairs], NDArray[np.int64]]:
+        """Answer the queries that lie in a crowd; return their pairs and the numbers of the others."""
+        found: list[Pairs] = []
+        left = np.arange(len(queries))
+        for one in self.tables[:_LOOKED_AT]:
+            near = _near(one.band.width, one.band.allowed)
+            values = _values(queries[left], one.band)[:, np.newaxis] ^ near
+            starts = one.ends.take(values)
+            counts = one.ends.take(values + np.uint32(1)) - starts
+            answered = []
+            for place in np.flatnonzero(counts.sum(axis=1) >= _CROWD).tolist():
+                fullest, number = int(counts[place].argmax()), int(left[place])
+                begin, many = int(starts[place, fullest]), int(counts[place, fullest])
+                ball = self.crowds.ball(self.words, queries[number], one.order[begin : begin + many])
+                if ball is not None:
+                    positions, distances = ball.within(queries[number], radius)
+                    found.append((np.full(len(positions), number + first), positions, distances))
+                    answered.append(place)
+            left = np.delete(left, answered)
+        return found, left
 
     def _confirmed(
         self,
-        first: int,
         queries: Words,
         queried: NDArray[np.int64],
         positions: NDArray[np.uint32],
@@ -129,7 +158,7 @@ class Segment:
             if near.size:
                 differ = np.bitwise_count(_values(differing[near], earlier.band))
                 near = near[differ > earlier.band.allowed]
-        return queried[near] + first, positions[near].astype(np.int64), distances[near].astype(np.int64)
+        return queried[near], positions[near].astype(np.int64), distances[near].astype(np.int64)
 
 
 def _candidates(queries: Words, one: Table) -> Iterator[tuple[NDArray[np.int64], NDArray[np.uint32]]]:
