@@ -129,7 +129,7 @@ def make_app(
             Middleware(Spans, routes=every),
             Middleware(Guard, rules=guard_rules(hosts, secure, LIMITS)),
         ],
-        exception_handlers={HTTPException: _missing(console), Exception: _fault(console)},
+        exception_handlers={HTTPException: _missing(console)},
         lifespan=lifespan,
     )
     app.state.console = console
@@ -151,12 +151,5 @@ def _missing(console: Console) -> Any:
         elif error.status_code == 400:
             told = Refused("form: expected one that can be read")
         return problem(opened(console, request), told)
-
-    return answer
-
-
-def _fault(console: Console) -> Any:
-    def answer(request: Request, _error: Exception) -> Response:
-        return problem(opened(console, request), DoorwatchError())
 
     return answer

@@ -1,18 +1,24 @@
-"""What stands before every page: host, size, origin, and the headers that keep a page to itself.
+"""What stands before every page: host, size, pace, origin, and the headers that keep a page to itself.
 
 Pure ASGI: it also covers what no route answers. A refusal here is a plain sentence, since nothing of the
-request was believed yet.
+request was believed yet. A fault that nobody caught ends here too, so that no log gets its text.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from doorwatch.errors import describe_fault
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
@@ -32,6 +38,13 @@ HEADERS = {
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 BODY_LIMIT = 256 * 1024
 """Bytes of a form; the longest one is a reason and a letter."""
+PATIENCE = 30.0
+"""Seconds that a sender may be waited for; every byte that comes earns some of them back."""
+PACE = 128 * 1024
+"""Bytes a second under which a body is given up in the end: one sender holds the feed at a time."""
+_DIGITS = 15
+"""Of a length: more are no size of anything."""
+_LOG = logging.getLogger("doorwatch.console")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -42,6 +55,7 @@ class GuardRules:
     hosts: frozenset[str]
     secure: bool
     body_limit: int = BODY_LIMIT
+    patience: float = PATIENCE
     larger: tuple[tuple[str, int], ...] = ()
     """Paths (prefixes) that may take more bytes than `body_limit`."""
 
@@ -63,18 +77,30 @@ class Guard:
         if refusal := self._refusal(scope, headers):
             await refusal(scope, receive, out)
             return
-        counted = _Counted(receive, self._limit(scope["path"]))
+        begun = _Begun(out)
+        counted = _Counted(receive, self._limit(scope["path"]), self._rules.patience)
         try:
-            await self._app(scope, counted, out)
-        except BodyTooLarge:
-            await _refuse(413, "The form is too large.")(scope, receive, out)
+            await self._app(scope, counted, begun)
+        except ClientDisconnect:
+            return
+        except BodyRefused as refused:
+            answer = _refuse(refused.status, refused.sentence)
+        except Exception as error:
+            # Its text could hold words of a listing, and a server would log it.
+            _LOG.error(describe_fault(error), exc_info="DOORWATCH_TRACE" in os.environ)
+            answer = _refuse(500, "A fault of ours. Try again later.")
+        else:
+            return
+        if not begun.yes:
+            await answer(scope, receive, out)
 
     def _refusal(self, scope: Scope, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
         if host_name(host) not in self._rules.hosts:
             return _refuse(421, "This host is not served here.")
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._limit(scope["path"]):
+        number = length.isascii() and length.isdigit() and len(length) <= _DIGITS
+        if not number or int(length) > self._limit(scope["path"]):
             return _refuse(413, "The form is too large.")
         if scope["method"] not in _SAFE and not same_origin(headers, host, self._rules.secure):
             return _refuse(403, "The form came from another site. Nothing was done.")
@@ -98,20 +124,61 @@ class Guard:
         return out
 
 
-class BodyTooLarge(Exception):
-    """A body grew over its limit while it was read."""
+class BodyRefused(Exception):
+    """A body was given up while it was read."""
+
+    status, sentence = 400, "The form could not be read."
+
+
+class BodyTooLarge(BodyRefused):
+    """A body grew over its limit."""
+
+    status, sentence = 413, "The form is too large."
+
+
+class BodyTooSlow(BodyRefused):
+    """A body came so slowly that whoever sends it only keeps a place occupied."""
+
+    status, sentence = 408, "The form came too slowly."
+
+
+class _Begun:
+    """Notes that an answer has begun: then there is no other one any more."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.yes = False
+
+    async def __call__(self, message: Message) -> None:
+        self.yes = True
+        await self._send(message)
 
 
 class _Counted:
-    """Counts the bytes that come in: a body without a length is held to its limit too."""
+    """Counts the bytes and the waiting: a body without a length, or without an end, is held to limits too."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, patience: float) -> None:
         self._receive = receive
         self._left = limit
+        self._patience = self._budget = patience
+        self._whole = False
 
     async def __call__(self) -> Message:
-        message = await self._receive()
-        self._left -= len(message.get("body", b""))
+        if self._whole:
+            return await self._receive()
+        loop = asyncio.get_running_loop()
+        asked = loop.time()
+        try:
+            async with asyncio.timeout(self._budget):
+                message = await self._receive()
+        except TimeoutError:
+            raise BodyTooSlow from None
+        size = len(message.get("body", b""))
+        self._budget = min(self._patience, self._budget - (loop.time() - asked) + size / PACE)
+        if self._budget <= 0:
+            raise BodyTooSlow
+        self._left -= size
+        self._whole = not message.get("more_body", False)
         if self._left < 0:
             raise BodyTooLarge
         return message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -26,15 +27,24 @@ def serve(
         list[str] | None,
         typer.Option("--name", help="A host name that people type; several may be given."),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            help="The address or network of a proxy that is believed about who asks; several may be given.",
+        ),
+    ] = None,
     zone: Annotated[str, typer.Option(help="The zone of all times on the pages.")] = "Europe/Amsterdam",
 ) -> None:
     """Serve the console until Ctrl-C.
 
     Passwords and evidence never travel in the clear: an address that others can reach is refused unless
-    `--behind-tls` says that a proxy ends TLS before it.
+    `--behind-tls` says that a proxy ends TLS before it. Name a proxy on another machine with `--proxy`: the
+    walls against guessing count by who asks, and without it everybody behind the proxy is one.
     """
     from doorwatch.errors import Refused
 
+    trusted(proxy or ())
     if host not in _LOOPBACK and not behind_tls:
         raise Refused(
             f"--host: expected a loopback address, or --behind-tls with a proxy that ends TLS; got {host}"
@@ -45,6 +55,7 @@ def serve(
     from doorwatch.types import system_clock
     from review_ui.app import LOOPBACK, make_app
     from review_ui.v1.desk import Desk
+    from review_ui.wire import AT_ONCE, HEAD_BYTES, PatientProtocol
 
     settings = load(ctx)
     tenant = settings.tenant(options(ctx).tenant)
@@ -69,5 +80,26 @@ def serve(
             access_log=False,
             server_header=False,
             proxy_headers=behind_tls,
+            forwarded_allow_ips=list(trusted(proxy or ())),
+            http=PatientProtocol,
+            h11_max_incomplete_event_size=HEAD_BYTES,
+            limit_concurrency=AT_ONCE,
+            ws="none",
             timeout_graceful_shutdown=5,
         )
+
+
+def trusted(told: Sequence[str]) -> tuple[str, ...]:
+    """Return the proxies that are believed: this machine, and the networks told. Raises BadInput."""
+    import ipaddress
+
+    from doorwatch.errors import BadInput
+
+    for one in told:
+        try:
+            network = ipaddress.ip_network(one, strict=False)
+        except ValueError:
+            raise BadInput("--proxy", "an address or a network like 10.1.0.0/16", repr(one)) from None
+        if network.prefixlen == 0:
+            raise BadInput("--proxy", "a network of proxies, not everybody", repr(one))
+    return ("127.0.0.1", "::1", *told)

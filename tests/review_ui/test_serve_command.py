@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
 from demo.people import PEOPLE, seed
 from doorwatch.casework.duties import operator
 from doorwatch.casework.people import users
 from doorwatch.cli.main import main
+from review_ui.wire import PatientProtocol
 from tests.review_ui.world import TENANT, Desk
 
 
@@ -27,6 +30,18 @@ def test_a_tenant_without_a_database_is_not_served(
     (tmp_path / "doorwatch.toml").write_text('home = "."\n[tenants.demo]\n')
     assert main(["--settings", str(tmp_path / "doorwatch.toml"), "serve"]) == 4
     assert "doorwatch db upgrade" in capsys.readouterr().err
+
+
+def test_serving_bounds_what_a_stranger_may_open(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(options))
+    settings = str(desk.settings.home / "doorwatch.toml")
+    assert main(["--settings", settings, "serve", "--behind-tls", "--proxy", "10.1.0.0/16"]) == 0
+    assert told["http"] is PatientProtocol
+    assert told["h11_max_incomplete_event_size"] <= 64 * 1024
+    assert told["limit_concurrency"] > 0
+    assert told["ws"] == "none"
+    assert told["forwarded_allow_ips"] == ["127.0.0.1", "::1", "10.1.0.0/16"]
 
 
 def test_the_demo_makes_an_account_for_each_role(empty_desk: Desk) -> None:
