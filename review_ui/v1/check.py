@@ -91,7 +91,7 @@ def _parsed(body: bytes) -> tuple[Listing, str]:
     """Return the listing of a body and the body's digest. Raises BadInput."""
     try:
         raw = msgspec.json.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput("body", "expected one JSON object", "text that is none") from error
     return parse_listing(raw, "body"), hashlib.sha256(body).hexdigest()
 

@@ -6,6 +6,8 @@ Source: RFC 9457, Problem Details for HTTP APIs.
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +20,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from doorwatch.casework.rights import PermissionRefused, require
-from doorwatch.errors import AgreementRefused, BadInput, Conflict, DoorwatchError, Refused, Unreachable
+from doorwatch.errors import (
+    AgreementRefused,
+    BadInput,
+    Conflict,
+    DoorwatchError,
+    Refused,
+    Unreachable,
+    describe_fault,
+)
 from doorwatch.types import Permission, Person
+from review_ui.guard import BodyRefused
 from review_ui.v1.desk import Desk, TooMany
 
 JSON = "application/json"
@@ -28,6 +39,7 @@ KEY = "idempotency-key"
 OUTCOME = "doorwatch-outcome"
 LONGEST_KEY = 200
 _BEARER = "bearer "
+_LOG = logging.getLogger("doorwatch.door")
 
 
 class Unauthorised(Refused):
@@ -89,6 +101,12 @@ def served(
             return problem(error)
         except ClientDisconnect:
             return problem(BadInput("body", "expected all of it", "the end of the connection"))
+        except BodyRefused:
+            raise
+        except Exception as error:
+            # Its text could hold words of a listing: neither log nor caller gets it.
+            _LOG.error(describe_fault(error), exc_info="DOORWATCH_TRACE" in os.environ)
+            return problem(DoorwatchError("a fault of ours; try again later"))
 
     return endpoint
 
@@ -106,10 +124,11 @@ def idempotency_key(request: Request) -> str | None:
 def _known(desk: Desk, request: Request) -> Person:
     """Return the service of the request's token. Raises Unauthorised and TooMany."""
     now, source = desk.now(), _source(request)
-    if desk.quotas.spent("failed", source, now):
-        desk.quotas.take("failed", source, now)
     header = request.headers.get("authorization", "")
     secret = header[len(_BEARER) :].strip() if header[: len(_BEARER)].lower() == _BEARER else ""
+    if desk.quotas.spent("failed", source, now) and not desk.met(secret):
+        # A stranger behind the same proxy as a platform must not shut its door.
+        desk.quotas.take("failed", source, now)
     person = desk.service(secret) if secret else None
     if person is None:
         desk.quotas.take("failed", source, now)

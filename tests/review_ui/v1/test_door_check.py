@@ -184,6 +184,34 @@ def test_wrong_tokens_from_one_source_meet_a_wall(door: Served) -> None:
     assert int(answer.headers["retry-after"]) > 0
 
 
+def test_wrong_tokens_of_a_stranger_behind_the_same_proxy_do_not_shut_a_platform_s_door(door: Served) -> None:
+    door.desk.quotas.limits = {**door.desk.quotas.limits, "failed": Quota(2)}
+    assert door.check(submission(24)).status_code == 200
+    statuses = [door.post("/v1/check", "wrong", json=submission(24)).status_code for _ in range(3)]
+    assert statuses == [401, 401, 429]
+    assert door.check(submission(24)).status_code == 200
+
+
+def test_a_body_nested_without_end_is_bad_input(door: Served) -> None:
+    answer = door.post("/v1/check", content=b"[" * 200_000)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_fault_of_ours_at_the_door_tells_neither_log_nor_caller_a_word(
+    door: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("zeventien")
+
+    monkeypatch.setattr("review_ui.v1.check.hold", broken)
+    answer = door.check(submission(24))
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "zeventien" not in answer.text + caplog.text
+    assert "ValueError at test_door_check.py" in caplog.text
+
+
 def test_an_account_has_a_quota_of_attempts(door: Served) -> None:
     door.desk.quotas.limits = {**door.desk.quotas.limits, "account": Quota(2)}
     statuses = [door.check(submission(24, number)).status_code for number in range(3)]
