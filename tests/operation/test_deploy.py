@@ -16,6 +16,7 @@ import yaml
 from typer.main import get_command
 
 from doorwatch.cli.main import app
+from doorwatch.cli.serve import trusted
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted(DEPLOY.joinpath("systemd").iterdir())
@@ -98,6 +99,26 @@ def test_every_container_of_the_compose_file_is_read_only_and_without_rights() -
         assert not {"privileged", "network_mode", "ports", "pid"} & one.keys(), name
         if name != "database":
             known(one["command"])
+
+
+def served() -> list[list[str]]:
+    """How each way of deploying starts the console."""
+    unit = DEPLOY.joinpath("systemd", "doorwatch-serve@.service").read_text("utf-8")
+    compose = yaml.safe_load(DEPLOY.joinpath("container", "compose.yaml").read_text("utf-8"))
+    (pod,) = (one["spec"]["template"]["spec"] for _, one in objects() if one["kind"] == "Deployment"
+              and one["metadata"]["name"] == "doorwatch-serve")  # fmt: skip
+    return [
+        re.findall(r"^ExecStart=(.*)$", unit, re.MULTILINE)[0].split(),
+        compose["services"]["serve"]["command"],
+        pod["containers"][0]["args"],
+    ]
+
+
+@pytest.mark.parametrize("words", served(), ids=["systemd", "compose", "kubernetes"])
+def test_the_console_is_deployed_behind_tls_and_knows_who_asks(words: list[str]) -> None:
+    assert {"--behind-tls", "--name"} <= set(words)
+    if "--host" in words:
+        trusted([words[words.index("--proxy") + 1]])
 
 
 @pytest.mark.parametrize(("place", "one"), [pytest.param(*found, id=found[0]) for found in objects()])
