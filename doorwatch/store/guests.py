@@ -74,10 +74,14 @@ def insert_token(conn: sa.Connection, values: Mapping[str, Any]) -> None:
     conn.execute(sa.insert(service_tokens).values(columns))
 
 
+_BY_NAME = sa.select(service_tokens).where(service_tokens.c.name == sa.bindparam("name"))
+_BY_HASH = sa.select(service_tokens).where(service_tokens.c.hash == sa.bindparam("hash"))
+
+
 def find_token(conn: sa.Connection, *, name: str | None = None, hash: bytes | None = None) -> TokenRow | None:
     """Return a token by its name or by the hash of its secret, ended ones too."""
-    where = service_tokens.c.name == name if hash is None else service_tokens.c.hash == hash
-    row = conn.execute(sa.select(service_tokens).where(where)).one_or_none()
+    asked = (_BY_NAME, {"name": name}) if hash is None else (_BY_HASH, {"hash": hash})
+    row = conn.execute(*asked).one_or_none()
     return None if row is None else _token(row)
 
 
