@@ -8,11 +8,19 @@ An undone event is skipped by the fold as if it had never happened; the event it
 """
 
 from doorwatch.cases.decided import NEEDS_SECOND, REVIEWED, SECOND_WITHIN
-from doorwatch.cases.events import check_event, listing_data
+from doorwatch.cases.events import check_event, flagged_data, listing_data
 from doorwatch.cases.evidence import evidence_digest
 from doorwatch.cases.fold import OPEN_STATES, fold, may_absorb
 
 __all__ = [
-    "NEEDS_SECOND", "OPEN_STATES", "REVIEWED", "SECOND_WITHIN", "check_event", "evidence_digest", "fold",
-    "listing_data", "may_absorb",
+    "NEEDS_SECOND",
+    "OPEN_STATES",
+    "REVIEWED",
+    "SECOND_WITHIN",
+    "check_event",
+    "evidence_digest",
+    "flagged_data",
+    "fold",
+    "listing_data",
+    "may_absorb",
 ]  # fmt: skip

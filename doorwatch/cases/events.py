@@ -10,17 +10,26 @@ from typing import Any
 import msgspec
 
 from doorwatch.errors import BadInput
-from doorwatch.types import Assessment, CaseEvent, CaseListing, Lane, ListingRef
+from doorwatch.types import Assessment, CaseEvent, CaseListing, Lane, Level, ListingRef
 
 
 def listing_data(assessment: Assessment, evidence: str, assessment_row: int) -> dict[str, Any]:
     """Return the `listing` part of an event: levels and points of one assessed listing, no words of it."""
+    lanes = {lane: (result.level, result.points) for lane, result in assessment.lanes.items()}
+    ref = ListingRef(assessment.platform, assessment.id)
+    return flagged_data(ref, assessment.level, lanes, evidence, assessment_row)
+
+
+def flagged_data(
+    ref: ListingRef, level: Level, lanes: Mapping[Any, tuple[Level, int]], evidence: str, assessment_row: int
+) -> dict[str, Any]:
+    """Return the same of a listing whose assessment is not at hand; `lanes` are (level, points) by lane."""
     return {
-        "platform": assessment.platform,
-        "id": assessment.id,
-        "level": assessment.level,
-        "lanes": {lane: result.level for lane, result in assessment.lanes.items()},
-        "points": sum(result.points for result in assessment.lanes.values()),
+        "platform": ref.platform,
+        "id": ref.id,
+        "level": level,
+        "lanes": {lane: own for lane, (own, _) in lanes.items()},
+        "points": sum(points for _, points in lanes.values()),
         "evidence": evidence,
         "assessment": assessment_row,
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from doorwatch.cases import flagged_data
 from doorwatch.casework.clusters import Target, make_plan
 from doorwatch.casework.due import due_at
 from doorwatch.casework.floods import bank_crowds, leading_lane, sudden_crowds
@@ -109,15 +110,8 @@ def propose(
 
 
 def _listing_data(flag: Flag) -> dict[str, Any]:
-    return {
-        "platform": flag.ref.platform,
-        "id": flag.ref.id,
-        "level": flag.level,
-        "lanes": {lane: str(result["level"]) for lane, result in flag.lanes.items()},
-        "points": sum(int(result["points"]) for result in flag.lanes.values()),
-        "evidence": flag.evidence,
-        "assessment": flag.assessment,
-    }
+    lanes = {lane: (result["level"], int(result["points"])) for lane, result in flag.lanes.items()}
+    return flagged_data(flag.ref, flag.level, lanes, flag.evidence, flag.assessment)
 
 
 def _matches_bank(flag: Flag) -> bool:
