@@ -52,7 +52,9 @@ _MANY = 400_000
 _BLOCK = 128
 _CANDIDATES = 65_536
 _CROWD = 1_024
-"""Candidates of one band from which a query is taken to lie in a crowd."""
+_CROWD_OF = 512
+"""Candidates of one band, and one of how many hashes, from which a query is taken to lie in a crowd: finding
+all of a crowd goes through every hash once and must be worth it."""
 _LOOKED_AT = 4
 """Bands that are asked whether it does: in most crowds a query misses one or two of them."""
 _BYTE_SUM = np.uint32(0x01010101)
@@ -124,13 +126,14 @@ class Segment:
         """Answer the queries that lie in a crowd; return their pairs and the numbers of the others."""
         found: list[Pairs] = []
         left = np.arange(len(queries))
+        many_enough = max(_CROWD, len(self.words) // _CROWD_OF)
         for one in self.tables[:_LOOKED_AT]:
             near = _near(one.band.width, one.band.allowed)
             values = _values(queries[left], one.band)[:, np.newaxis] ^ near
             starts = one.ends.take(values)
             counts = one.ends.take(values + np.uint32(1)) - starts
             answered = []
-            for place in np.flatnonzero(counts.sum(axis=1) >= _CROWD).tolist():
+            for place in np.flatnonzero(counts.sum(axis=1) >= many_enough).tolist():
                 fullest, number = int(counts[place].argmax()), int(left[place])
                 begin, many = int(starts[place, fullest]), int(counts[place, fullest])
                 ball = self.crowds.ball(self.words, queries[number], one.order[begin : begin + many])

@@ -4,7 +4,7 @@ A template picture on ten thousand listings makes every query near it meet all o
 For such a query the middle of the crowd is found, and all hashes within `REACH` bits of that middle are set
 apart once. A hash within 31 bits of a query that is `NEAR` bits or less from the middle lies within `REACH`
 of it (triangle inequality), so that comparing the query with the ball alone misses nothing. Balls are only
-remembered, never needed: without them the bands give the same.
+remembered (40 bytes a member), never needed: without them the bands give the same.
 """
 
 from __future__ import annotations
@@ -21,8 +21,6 @@ Words = NDArray[np.uint64]
 REACH = 72
 """Bits of a ball's radius; unrelated hashes are some 128 bits apart."""
 NEAR = REACH - 31
-_MOST = 500_000
-"""Members of all remembered balls together, 40 bytes each; the oldest ball goes first."""
 _SAMPLE = 255
 _BLOCK = 65_536
 
@@ -50,28 +48,31 @@ class Crowds:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._balls: list[Ball] = []
+        self._middles: Words = np.zeros((0, 4), np.uint64)
+        self._held = 0
 
     def ball(self, words: Words, query: Words, some: NDArray[np.uint32]) -> Ball | None:
-        """Return a ball that holds all that is within 31 bits of a query [4]; None when none is worth it.
+        """Return a ball that holds all that is within 31 bits of a query [4]; None when there is none.
 
-        `words` are all hashes; `some` are positions of a crowd that the query seems to belong to.
+        `words` are all hashes; `some` are positions of a crowd that the query seems to belong to. Once the
+        balls hold as many members as there are hashes, no more are made: the others are searched by bands.
         """
         with self._lock:
-            known = next((ball for ball in self._balls if _bits(ball.middle, query) <= NEAR), None)
-            if known is not None:
-                return known
+            near = np.flatnonzero(_bits(self._middles, query) <= NEAR)
+            if near.size:
+                return self._balls[int(near[0])]
             middle = _middle(words[some[:_SAMPLE]])
-            if _bits(middle, query) > NEAR:
+            if self._held >= len(words) or int(_bits(middle, query)) > NEAR:
                 return None
             made = _around(words, middle)
             self._balls.append(made)
-            while sum(len(ball.positions) for ball in self._balls) > max(_MOST, len(made.positions)):
-                del self._balls[0]
+            self._middles = np.concatenate([self._middles, middle[np.newaxis]])
+            self._held += len(made.positions)
             return made
 
 
-def _bits(one: Words, other: Words) -> int:
-    return int(np.bitwise_count(one ^ other).sum())
+def _bits(words: Words, query: Words) -> NDArray[np.uint16]:
+    return np.asarray(np.bitwise_count(words ^ query).sum(axis=-1, dtype=np.uint16))
 
 
 def _middle(words: Words) -> Words:
@@ -84,7 +85,6 @@ def _middle(words: Words) -> Words:
 def _around(words: Words, middle: Words) -> Ball:
     found = []
     for first in range(0, len(words), _BLOCK):
-        differing = np.bitwise_count(words[first : first + _BLOCK] ^ middle)
-        found.append(np.flatnonzero(differing.sum(axis=1, dtype=np.uint16) <= REACH) + first)
+        found.append(np.flatnonzero(_bits(words[first : first + _BLOCK], middle) <= REACH) + first)
     positions = np.concatenate(found)
     return Ball(middle, positions, np.ascontiguousarray(words[positions].T))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from doorwatch.memory import hash_bands, hash_crowds
+from doorwatch.memory import hash_bands
 from doorwatch.memory.hash_bands import NARROW, WIDE, Band, Segment, Words
 from doorwatch.memory.hash_crowds import NEAR, REACH, Crowds
 
@@ -59,7 +59,6 @@ def test_a_search_among_crowds_equals_brute_force(
     queries = flipped(words[:: max(1, len(words) // 20)], away, np.random.default_rng(seed + 1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hash_bands, "_CROWD", 4)
-        patch.setattr(hash_crowds, "_MOST", 50)
         segment = Segment.of(words, bands)
         # Twice: the second time the balls are there.
         for _ in range(2):
@@ -81,12 +80,11 @@ def test_a_ball_is_made_once_and_asked_only_where_it_holds_everything() -> None:
     assert crowds.ball(words, far, some) is None
 
 
-def test_balls_that_hold_too_many_together_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hash_crowds, "_MOST", 100)
-    one, other = crowded(5, [80], 5), crowded(6, [90], 5)
-    words = np.concatenate([one, other])
+def test_no_more_balls_are_made_than_hold_every_hash_once() -> None:
+    words = np.concatenate([crowded(5, [80], 5), crowded(6, [90], 5)])
+    near, far = np.arange(80, dtype=np.uint32), np.arange(80, 170, dtype=np.uint32)
     crowds = Crowds()
-    first = crowds.ball(words, words[0], np.arange(80, dtype=np.uint32))
-    second = crowds.ball(words, words[-1], np.arange(80, 170, dtype=np.uint32))
-    assert crowds.ball(words, words[-1], np.arange(80, 170, dtype=np.uint32)) is second
-    assert crowds.ball(words, words[0], np.arange(80, dtype=np.uint32)) is not first
+    held = [crowds.ball(words[:80], words[0], near), crowds.ball(words[:80], words[-1], far[:0])]
+    assert held[0] is not None
+    assert held[1] is None
+    assert crowds.ball(words, words[-1], far) is not None
