@@ -17,6 +17,7 @@ from crawler.profile import DetailRules, Find, ListRules, Marker, Reveal, SitePr
 from doorwatch.errors import ProfileError
 
 Lines = dict[tuple[str | int, ...], int]
+_DEEPEST = 16
 _PLACES = ("css", "xpath", "label", "json", "item", "value", "segment")
 
 
@@ -53,12 +54,27 @@ def schema() -> dict[str, Any]:
 def _read(text: str, name: str) -> tuple[Any, Lines]:
     lines: Lines = {}
     try:
+        _check_tree(text, name)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise ProfileError(f"{name}:{line}", "expected YAML", getattr(error, "problem", None)) from error
     return (_value(node, (), lines, name) if node else None), lines
+
+
+def _check_tree(text: str, name: str) -> None:
+    """Refuse what unfolds to more than is written: anchors, and nesting without end.
+
+    Raises ProfileError, yaml.YAMLError.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or getattr(event, "anchor", None) is not None:
+            got = "deeper nesting" if depth > _DEEPEST else "an anchor or alias"
+            expected = f"expected plain YAML, nested at most {_DEEPEST} deep"
+            raise ProfileError(f"{name}:{event.start_mark.line + 1}", expected, got)
 
 
 def _value(node: yaml.Node, place: tuple[str | int, ...], lines: Lines, name: str) -> Any:
@@ -85,7 +101,7 @@ def _scalar(node: yaml.Node) -> str | int | float | bool:
         return text
     if text in ("true", "false"):
         return text == "true"
-    if re.fullmatch(r"-?\d+", text):
+    if re.fullmatch(r"-?\d{1,18}", text):
         return int(text)
     return float(text) if re.fullmatch(r"-?\d+\.\d+", text) else text
 
