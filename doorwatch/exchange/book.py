@@ -61,20 +61,27 @@ class Book:
     def spend(self, tenant: str, count: int, quota: int, now: datetime) -> None:
         """Note that a tenant asks for `count` values. Raises Refused: above the quota of the day."""
         with self._open() as db:
-            day = _utc(now)[:10]
-            query = "SELECT coalesce(sum(count), 0) FROM acts WHERE tenant = ? AND act = 'asked' AND at >= ?"
-            (spent,) = db.execute(query, (tenant, day)).fetchone()
+            spent = self._today(db, tenant, "asked", now)
             if spent + count > quota:
                 self._note(db, tenant, "over_quota", count, now)
                 db.execute("COMMIT")
                 raise Refused(f"quota: expected at most {quota - spent} values more today; got {count}")
             self._note(db, tenant, "asked", count, now)
 
-    def publish(self, tenant: str, items: Sequence[Item], now: datetime) -> int:
-        """Put tokens on the list; return how many were new."""
+    def publish(self, tenant: str, items: Sequence[Item], quota: int, now: datetime) -> int:
+        """Put tokens on the list; return how many were new.
+
+        Every honest token was asked for first, so that the same quota bounds both. Raises Refused: above it;
+        nothing was put on the list.
+        """
         with self._open() as db:
+            spent = self._today(db, tenant, "published", now)
             rows = [(token, kind, tenant, _utc(now)) for token, kind in items]
             count = db.executemany("INSERT OR IGNORE INTO items VALUES (?, ?, ?, ?)", rows).rowcount
+            if spent + count > quota:
+                db.execute("ROLLBACK")
+                self._note(db, tenant, "over_quota", count, now)
+                raise Refused(f"quota: expected at most {quota - spent} new tokens more today; got {count}")
             self._note(db, tenant, "published", count, now)
             return count
 
@@ -102,6 +109,11 @@ class Book:
         """Return the journal: when, who, what, how many."""
         with self._open() as db:
             return db.execute("SELECT at, tenant, act, count FROM acts ORDER BY id").fetchall()
+
+    def _today(self, db: sqlite3.Connection, tenant: str, act: str, now: datetime) -> int:
+        query = "SELECT coalesce(sum(count), 0) FROM acts WHERE tenant = ? AND act = ? AND at >= ?"
+        (spent,) = db.execute(query, (tenant, act, _utc(now)[:10])).fetchone()
+        return int(spent)
 
     def _note(self, db: sqlite3.Connection, tenant: str, act: str, count: int, now: datetime) -> None:
         db.execute(

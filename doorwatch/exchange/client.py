@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 AT_ONCE = 1_000
 _SECONDS = 20
 _LONGEST = 256 * 1024 * 1024
+_SAID = 200
+"""Characters of a refusal that are repeated."""
 Value = tuple[str, str]
 """(kind, normalised value)"""
 Item = tuple[bytes, str]
@@ -47,12 +49,10 @@ class ExchangeClient:
         for start in range(0, len(values), AT_ONCE):
             asked = [oprf.blind(kind, value) for kind, value in values[start : start + AT_ONCE]]
             points = [base64.b64encode(one.point).decode() for one in asked]
-            answer = self._post("/v1/ask", {"points": points})["points"]
+            answer = _rows(self._post("/v1/ask", {"points": points}), "points")
             if len(answer) != len(asked):
                 raise BadInput("exchange", f"expected {len(asked)} points", f"{len(answer)}")
-            found += [
-                oprf.finish(one, base64.b64decode(point)) for one, point in zip(asked, answer, strict=True)
-            ]
+            found += [oprf.finish(one, _bytes(point)) for one, point in zip(asked, answer, strict=True)]
         return found
 
     def publish(self, items: Sequence[Item]) -> None:
@@ -65,8 +65,12 @@ class ExchangeClient:
 
     def others(self) -> set[Item]:
         """Return the tokens that other tenants have published."""
-        rows = self._post("/v1/list", {})["items"]
-        return {(base64.b64decode(token), str(kind)) for token, kind in rows}
+        found: set[Item] = set()
+        for row in _rows(self._post("/v1/list", {}), "items"):
+            if not isinstance(row, list) or len(row) != 2 or not isinstance(row[1], str):
+                raise BadInput("exchange", "expected tokens with their kinds", "something else")
+            found.add((_bytes(row[0]), row[1]))
+        return found
 
     def _send(self, path: str, items: Sequence[Item]) -> None:
         for start in range(0, len(items), AT_ONCE):
@@ -80,12 +84,41 @@ class ExchangeClient:
         headers = request_headers(self.key, self.contract.tenant, path, body, self.clock(), nonce)
         status, answered, answer = _exchange(self.contract.url, path, body, headers)
         if status != 200:
-            said = msgspec.json.decode(answer).get("message", "") if answer[:1] == b"{" else ""
-            raise Refused(f"exchange: expected an answer; got {status} {said}".rstrip())
+            raise Refused(f"exchange: expected an answer; got {status} {_message(answer)}".rstrip())
         key = VerifyKey(base64.b64decode(self.contract.exchange_key))
         verify_answer(key, answered, nonce, answer)
+        return _decoded(answer)
+
+
+def _decoded(answer: bytes) -> dict[str, Any]:
+    try:
         found: dict[str, Any] = msgspec.json.decode(answer, type=dict[str, Any])
-        return found
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BadInput("exchange", "expected a JSON object", "something else") from error
+    return found
+
+
+def _message(answer: bytes) -> str:
+    """Return what an unsigned refusal says, as one short line of plain signs: anybody could have sent it."""
+    try:
+        said = str(_decoded(answer).get("message", ""))
+    except BadInput:
+        return ""
+    return "".join(sign for sign in said if sign.isascii() and sign.isprintable())[:_SAID]
+
+
+def _rows(answer: dict[str, Any], name: str) -> list[Any]:
+    rows = answer.get(name)
+    if not isinstance(rows, list):
+        raise BadInput("exchange", f"expected a list of {name}", "something else")
+    return rows
+
+
+def _bytes(text: object) -> bytes:
+    try:
+        return base64.b64decode(text if isinstance(text, str) else "!", validate=True)
+    except ValueError as error:
+        raise BadInput("exchange", "expected base64", "something else") from error
 
 
 def _exchange(url: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:

@@ -70,9 +70,10 @@ class Desk:
         who = verify_request(headers, path, body, keys, now)
         self.book.once(who.nonce, now)
         asked = _decoded(body)
+        quota = contracts[who.tenant].quota
         acts: dict[str, Callable[[], Any]] = {
-            "/v1/ask": lambda: self._ask(who.tenant, asked, contracts[who.tenant].quota),
-            "/v1/publish": lambda: {"count": self.book.publish(who.tenant, _items(asked), now)},
+            "/v1/ask": lambda: self._ask(who.tenant, asked, quota),
+            "/v1/publish": lambda: {"count": self.book.publish(who.tenant, _items(asked), quota, now)},
             "/v1/withdraw": lambda: {"count": self.book.withdraw(who.tenant, _items(asked), now)},
             "/v1/list": lambda: {"items": _written(self.book.others(who.tenant, now))},
         }
@@ -89,7 +90,7 @@ class Desk:
 def _decoded(body: bytes) -> Mapping[str, Any]:
     try:
         found: Mapping[str, Any] = msgspec.json.decode(body, type=dict[str, Any])
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadInput("body", "expected a JSON object", "something else") from error
     return found
 

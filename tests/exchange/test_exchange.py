@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from demo.generator import START
 from doorwatch.casework import propose
 from doorwatch.cli._assess import load_judge
-from doorwatch.errors import AgreementRefused, Refused
+from doorwatch.errors import AgreementRefused, BadInput, Refused
 from doorwatch.exchange.book import Book
 from doorwatch.exchange.client import ExchangeClient
 from doorwatch.exchange.contract import Contract, check, save, sign
@@ -346,3 +346,50 @@ def post(port: int, path: str, body: bytes, headers: dict[str, str]) -> int:
     status = connection.getresponse().status
     connection.close()
     return status
+
+
+def test_a_tenant_puts_no_more_on_the_list_in_a_day_than_it_may_ask_for(scene: Scene) -> None:
+    """Made-up tokens are asked for by nobody: without a bound one tenant could fill everybody's list."""
+    made_up = [(number.to_bytes(16), "phone") for number in range(51)]
+    with pytest.raises(Refused, match="quota: expected at most 50 new tokens more today; got 51"):
+        scene.north.client.publish(made_up)
+    assert scene.west.client.others() == set()
+    scene.north.client.publish(made_up[:50])
+    scene.north.client.publish(made_up[:50])
+    with pytest.raises(Refused, match="quota"):
+        scene.north.client.publish(made_up[50:])
+    scene.clock.now += timedelta(days=1)
+    scene.north.client.publish(made_up)
+    assert len(scene.west.client.others()) == 51
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/v1/ask", b"no json"), ("/v1/ask", b"{}"), ("/v1/ask", b'{"points": {}}'),
+        ("/v1/ask", b'{"points": [1]}'), ("/v1/ask", b'{"points": ["AA=="]}'),
+        ("/v1/ask", b'{"points": ["e"]}'),
+        ("/v1/ask", b'{"points": ' + b"[" * 100_000), ("/v1/list", b"[]"), ("/v1/list", b'{"items": [1]}'),
+        ("/v1/list", b'{"items": [["AA==", 1]]}'), ("/v1/list", b'{"items": [["\xc3\xa9", "phone"]]}'),
+    ],
+)  # fmt: skip
+def test_a_hostile_service_ends_a_turn_with_an_error_of_ours(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, path: str, answer: bytes
+) -> None:
+    monkeypatch.setattr("doorwatch.exchange.client._exchange", lambda *_: (200, {}, answer))
+    monkeypatch.setattr("doorwatch.exchange.client.verify_answer", lambda *_: None)
+    with pytest.raises(BadInput, match="expected"):
+        scene.north.client.tokens([("phone", "+493023125123")]) if path == "/v1/ask" else (
+            scene.north.client.others()
+        )
+
+
+def test_what_a_stranger_answers_for_the_service_writes_no_second_line_into_a_log(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = b'{"message": "quota\\n\\u001b[31mnight: all is well \\u202e' + b"x" * 1_000 + b'"}'
+    monkeypatch.setattr("doorwatch.exchange.client._exchange", lambda *_: (403, {}, said))
+    with pytest.raises(Refused) as refused:
+        scene.north.client.others()
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) < 300
