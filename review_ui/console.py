@@ -17,6 +17,7 @@ from doorwatch.rates import Rate, wilson
 from doorwatch.rules import SHIPPED, load_rules, load_taxonomy
 from doorwatch.settings import Settings, TenantSettings
 from doorwatch.store import Store
+from doorwatch.text.turning import upright
 from doorwatch.types import ListingRef
 from doorwatch.types.clock import Clock
 from doorwatch.types.people import Language, Permission
@@ -161,10 +162,10 @@ def _loader() -> PackageLoader:
 
 @lru_cache
 def make_environment(words: Texts) -> Environment:
-    """Return the templates in one language: everything escaped, nothing undefined."""
+    """Return the templates in one language: everything escaped and upright, nothing undefined."""
     environment = Environment(
         loader=_loader(), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        finalize=upright, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )  # fmt: skip
     environment.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(words.formats, P=Permission, zone_name=words.zone_name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
 import pytest
+from markupsafe import Markup
 
+from doorwatch.text.turning import upright
 from review_ui.app import make_app
 from review_ui.guard import CONTENT_POLICY, host_name
 from review_ui.look import Look
@@ -136,6 +139,25 @@ def test_markup_in_a_listing_stays_text(desk: Desk) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "{{ 7*7 }}" in page
     assert "&amp;lt;i&amp;gt;" in page
+
+
+def test_no_sign_of_a_listing_turns_the_words_around_its_evidence(desk: Desk) -> None:
+    enrol(desk, "mira")
+    turned = "Ik ben \u202e71\u202c. \u2066zeventien\u2069 \u202a\u202b\u202d\u2067\u2068 \u200eשלום"
+    flag(desk, "N-1", text=turned, title="Massage \u202e", persona="Al\u202eex", city="Ut\u2067recht")
+    (case,) = open_cases(desk)
+    mira = desk.person("mira")
+    for path in (f"/cases/{case}", f"/cases/{case}/statement", "/queue"):
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", mira.get(path).text), path
+    page = mira.get(f"/cases/{case}").text
+    assert "⟨U+202E⟩71⟨U+202C⟩" in page
+    assert "\u200eשלום" in page
+
+
+def test_what_turns_is_written_out_and_stays_as_safe_as_it_was() -> None:
+    assert upright("a\u202eb") == "a⟨U+202E⟩b"
+    assert isinstance(upright(Markup("<b>\u202e</b>")), Markup)
+    assert upright(7) == 7
 
 
 @pytest.mark.parametrize("cookie", ["", "theme=purple", "theme=dark&theme=light", "%00", "a=1&" * 900])
