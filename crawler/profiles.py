@@ -74,7 +74,8 @@ def _check_tree(text: str, name: str) -> None:
         if depth > _DEEPEST or getattr(event, "anchor", None) is not None:
             got = "deeper nesting" if depth > _DEEPEST else "an anchor or alias"
             expected = f"expected plain YAML, nested at most {_DEEPEST} deep"
-            raise ProfileError(f"{name}:{event.start_mark.line + 1}", expected, got)
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise ProfileError(f"{name}:{line}", expected, got)
 
 
 def _value(node: yaml.Node, place: tuple[str | int, ...], lines: Lines, name: str) -> Any:
