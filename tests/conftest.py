@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from doorwatch.store import Store
 from doorwatch.store.tables import METADATA
 from tests import needs
 from tests.postgres import PostgresServer
 
+# No test fails because a machine was busy: neither one example nor the making of examples has a time limit.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
