@@ -52,11 +52,11 @@ _MANY = 400_000
 _BLOCK = 128
 _CANDIDATES = 65_536
 _CROWD = 1_024
-_CROWD_OF = 512
+_CROWD_OF = 1_024
 """Candidates of one band, and one of how many hashes, from which a query is taken to lie in a crowd: finding
 all of a crowd goes through every hash once and must be worth it."""
-_LOOKED_AT = 4
-"""Bands that are asked whether it does: in most crowds a query misses one or two of them."""
+_LOOKED_AT = 6
+"""Bands that are asked whether it does: a query differs too much from its crowd in two of five."""
 _BYTE_SUM = np.uint32(0x01010101)
 
 
