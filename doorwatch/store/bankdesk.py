@@ -90,8 +90,17 @@ class BankDesk:
         done = Imported()
         good = _good(items, done.bad, now)
         try:
-            while batch := list(islice(good, BATCH)):
-                self._put(bank, batch, source, now, done, reinstate=reinstate, act=act)
+            batch = list(islice(good, BATCH))
+            while batch:
+                following = list(islice(good, BATCH))
+                self._put(
+                    bank, batch, source, now, done, reinstate=reinstate, act=act, more=bool(following)
+                )
+                batch = following
+        except BaseException:
+            with self.store.write() as conn:
+                bankrows.settle(conn, now, at_once=True)
+            raise
         finally:
             derive(self.store, self.folder, now)
         return done
@@ -106,9 +115,10 @@ class BankDesk:
         *,
         reinstate: bool,
         act: str,
+        more: bool,
     ) -> None:
         with self.store.write() as conn:
-            put = bankrows.put_entries(conn, bank, batch, source, now, reinstate=reinstate)
+            put = bankrows.put_entries(conn, bank, batch, source, now, reinstate=reinstate, more=more)
             detail: dict[str, int | str] = {
                 "added": put.added, "renewed": put.renewed, "withdrawn": put.withdrawn,
                 "kept_out": put.kept_out, "second": source.second,

@@ -13,7 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from doorwatch.store.bankcases import note_in_cases
-from doorwatch.store.bankrows import move_mark, touch_matched
+from doorwatch.store.bankrows import move_mark, settle, touch_matched
 from doorwatch.store.endings import Ending, Ids, Moment
 from doorwatch.store.near import PictureSearch
 from doorwatch.store.pending import enqueue
@@ -29,10 +29,12 @@ def compare_new(conn: sa.Connection, search: PictureSearch, now: datetime) -> in
     """Compare up to 500 living entries that never were with Memory; return how many it were.
 
     Every listing whose current pictures are near one (31 bits, any turn; equal where detail is low), or hold
-    its very bytes, waits to be assessed. Call it until it returns 0.
+    its very bytes, waits to be assessed. Entries of an import under way wait for its end. Call it until it
+    returns 0.
     """
     one_writer(conn)
-    rows = _waiting(conn, now)
+    # While an import goes on its entries are not looked up yet: compared now, they would be so in vain.
+    rows = _waiting(conn, now) if settle(conn, now) else ()
     if not rows:
         return 0
     hashes = [row.pdq for row in rows if row.pdq is not None]

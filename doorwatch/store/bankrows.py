@@ -8,19 +8,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from doorwatch.banks.model import Bank, BankKind, NewEntry, Source
 from doorwatch.errors import BadInput
-from doorwatch.store.aside import put_fact
+from doorwatch.store.aside import fact, put_fact
 from doorwatch.store.bankcases import note_in_cases
 from doorwatch.store.bankread import MARK, bank_of, mark
 from doorwatch.store.pending import enqueue
 from doorwatch.store.sql import AnyRow, chunks, one_writer
 from doorwatch.store.tables import bank_entries, bank_matches, banks, listings
+
+GROWING = "banks_growing"
+"""The name of the fact that holds when an import under way last added entries."""
+PATIENCE = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -65,9 +69,12 @@ def put_entries(
     now: datetime,
     *,
     reinstate: bool = False,
+    more: bool = False,
 ) -> Put:
     """Put entries into a bank; the same ones again renew their end and nothing else.
 
+    `more` says that the import goes on: what is only added is looked up once it has ended (`settle`), for
+    whoever follows would derive a large bank's files anew after each thousand entries.
     What was taken back stays out unless `reinstate` says otherwise: an old file must not bring a wrong
     hash back. An entry that its supplier has withdrawn is taken back here too.
     """
@@ -97,8 +104,25 @@ def put_entries(
     for one in latest.values():
         if one.withdrawn:
             done.withdrawn += withdraw(conn, _holding(conn, bank, one), source.by, now)
-    move_mark(conn, now)
+    put_fact(conn, GROWING, now.isoformat())
+    if not more:
+        settle(conn, now, at_once=True)
     return done
+
+
+def settle(conn: sa.Connection, now: datetime, *, at_once: bool = False) -> bool:
+    """Let added entries be looked up when their import has ended; tell whether none is under way now.
+
+    An import that added nothing for `PATIENCE` was killed: what it left holds from here on.
+    """
+    since = fact(conn, GROWING)
+    if not since:
+        return True
+    if not at_once and now - datetime.fromisoformat(since) < PATIENCE:
+        return False
+    put_fact(conn, GROWING, "")
+    move_mark(conn, now)
+    return True
 
 
 def _row(bank: Bank, one: NewEntry, source: Source, now: datetime) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from doorwatch.store import tables as t
 from doorwatch.store.bankdesk import BATCH, BankDesk, follow
 from doorwatch.store.bankmemory import compare_new, matched_banks, note_matches
 from doorwatch.store.bankread import list_banks
+from doorwatch.store.bankrows import PATIENCE, find_bank, put_entries, settle
 from doorwatch.store.journalling import verify_journal
 from doorwatch.types import BankMatch, PictureReading, Trace
 from tests.store.samples import DAY, NOW, detail, picture, row, write
@@ -299,13 +300,42 @@ def test_an_import_that_is_killed_between_batches_loses_nothing(
     store = Store.open(url, lambda: NOW)
     desk = BankDesk(store, folder, "cli:m.one")
     with store.read() as conn:
-        assert conn.scalar(sa.select(sa.func.count()).select_from(t.bank_entries)) == 2 * BATCH
-    shelf = BankShelf(folder, lambda: NOW)
-    follow(store, shelf, NOW)
-    assert len(shelf) == 2 * BATCH
-    again = desk.put("demo-hotline", many(2500), SOURCE, NOW + timedelta(minutes=1))
-    assert (again.added, again.renewed, len(shelf)) == (500, 2 * BATCH, 2500)
+        assert conn.scalar(sa.select(sa.func.count()).select_from(t.bank_entries)) == BATCH
+    shelf, later = BankShelf(folder, lambda: NOW), NOW + PATIENCE
+    assert store.run_write(lambda conn: settle(conn, later))
+    follow(store, shelf, later)
+    assert len(shelf) == BATCH
+    again = desk.put("demo-hotline", many(2500), SOURCE, later)
+    assert (again.added, again.renewed, len(shelf)) == (1500, BATCH, 2500)
     with store.read() as conn:
         assert verify_journal(conn) is None
         assert count_pending(conn) == 0
     store.close()
+
+
+def test_an_import_under_way_is_looked_up_and_compared_when_it_has_ended(
+    store: Store, desk: BankDesk
+) -> None:
+    """Whoever follows derives the files once, not after each thousand entries; a killed one holds later."""
+    shelf = BankShelf(desk.folder, lambda: NOW)
+    with store.write() as conn:
+        put_entries(conn, find_bank(conn, "demo-hotline"), [entry(1)], SOURCE, NOW, more=True)
+    before = shelf.mark
+    follow(store, shelf, NOW)
+    assert shelf.mark == before
+    assert known(desk, 1) == []
+    assert store.run_write(lambda conn: compare_new(conn, PictureSearch(), NOW)) == 0
+    later = NOW + PATIENCE
+    assert store.run_write(lambda conn: compare_new(conn, PictureSearch(), later)) == 1
+    follow(store, shelf, later)
+    assert known(desk, 1) == ["1"]
+
+
+def test_a_hash_taken_back_in_a_long_import_is_silent_at_once(store: Store, desk: BankDesk) -> None:
+    desk.put("demo-hotline", [entry(1)], SOURCE, NOW)
+    shelf = BankShelf(desk.folder, lambda: NOW)
+    with store.write() as conn:
+        gone = [entry(1, withdrawn=True), entry(2)]
+        put_entries(conn, find_bank(conn, "demo-hotline"), gone, SOURCE, NOW, more=True)
+    follow(store, shelf, NOW)
+    assert known(desk, 1) == []
