@@ -1,16 +1,21 @@
-"""Ages under 18: stated, disguised, by birth date, about to turn 18; and ages that contradict."""
+"""Ages under 18: stated, disguised, by birth date, about to turn 18; and ages that contradict.
+
+The version ends with the digest of the subject model's weights: other weights are another detector.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from detectors.base import MOST_EVIDENCE, BaseDetector, words
+from doorwatch.ages import subject_digest
 from doorwatch.reasons import explain, inside, where
 from doorwatch.types import (
     Age,
     ContextFact,
     Evidence,
     FieldEvidence,
+    Indicator,
     MemoryView,
     Reading,
     Signal,
@@ -36,6 +41,10 @@ class AgesDetector(BaseDetector):
         "age_contradiction",
         "age_at_platform_minimum",
     )
+
+    def __init__(self, taxonomy: Mapping[str, Indicator]) -> None:
+        super().__init__(taxonomy)
+        self.version = f"2+{subject_digest()}"
 
     def signals(self, reading: Reading, view: MemoryView) -> Iterable[Signal]:
         """Yield a signal for each age under 18, at most `MOST_EVIDENCE`, and one for a contradiction."""
@@ -132,5 +141,8 @@ def _says(reading: Reading, age: Age) -> dict[str, str]:
     if age.kind == "field" or age.field == FIELD:
         return dict(explain("field_age", years=age.years))
     quote = age.quote or _cut(reading, age)
+    if age.moved:  # the subject model gave it to her: its words are named
+        named = ", ".join(f'"{word}"' for word in age.moved)
+        return dict(explain("reads_age", where=where(age.field), quote=quote, years=age.years, words=named))
     template = "says" if age.kind == "digits" and not age.hidden else "says_age"
     return dict(explain(template, where=where(age.field), quote=quote, years=age.years))

@@ -30,6 +30,10 @@ _TEMPLATES: Mapping[str, Bilingual] = {
         "nl": '{where} zegt "{quote}": {years} jaar.',
         "en": '{where} says "{quote}": {years} years.',
     },
+    "reads_age": {
+        "nl": '{where} zegt "{quote}": gelezen als {years} jaar door de woorden {words}.',
+        "en": '{where} says "{quote}": read as {years} years by the words {words}.',
+    },
     "says_parts": {"nl": "De advertentie zegt {quotes}.", "en": "The listing says {quotes}."},
     "field_age": {"nl": "Het leeftijdsveld zegt {years}.", "en": "The age field says {years}."},
     "age_contradiction": {

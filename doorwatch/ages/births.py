@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -24,22 +25,26 @@ _EARLIEST = 1920
 
 
 class Birth(NamedTuple):
-    """An age from a birth date: the token that the offsets name, the verdict, the tokens it used."""
+    """The age of a date or year: the verdict, the tokens it used, whether words say that it is a birth."""
 
-    at: int
     verdict: Verdict
     used: tuple[int, ...]
+    told: bool
 
 
 def may_be_born(text: NormalText, numbers: Sequence[Number]) -> bool:
     """Say that a text holds a year, or a word with which a date without one tells a birth."""
-    return any(number.value >= _EARLIEST for number in numbers) or not _BORN.isdisjoint(
-        plain_words(text.normal)
-    )
+    if any(number.value >= _EARLIEST for number in numbers):
+        return True
+    return _SHORT_DATE.search(text.normal) is not None or not _BORN.isdisjoint(plain_words(text.normal))
+
+
+_SHORT_DATE = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d\d|09)(?!\d)")
+"""A date with a year of two digits; or the year 2009 so written, the only one that may now tell a minor."""
 
 
 def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[Birth]:
-    """Yield ages from "born on 12.3.2009", "geboren in 2009", "2009-ben születtem".
+    """Yield the ages of dates: "born on 12.3.2009", "geboren in 2009", "2009-ben születtem", any other date.
 
     A year alone gives the age that is reached by the end of the reading's year: the highest that
     the year allows, so that a minor age is certain.
@@ -53,15 +58,15 @@ def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[
         born, used = _date(tokens, place, lexicon)
         if born is None:
             continue
-        here = scene(tokens, used[0], lexicon)
-        late = scene(tokens, used[-1], lexicon)
-        if _is_model(tokens, used) or here.has("born", comma=True) or late.then("bornafter"):
-            years = _age_on(born, as_of)
-            if years is not None and 0 <= years <= 99:
-                kind: AgeKind = "birth_date" if isinstance(born, date) else "birth_year"
-                subject: Subject = "other" if noun_of(here) in ("child", "firm") else "advertised_person"
-                first = min([used[0], *(cue.at for cue in here.behind[:2])])
-                yield Birth(used[0], Verdict(years, subject, kind, True, first, used[-1]), used)
+        years = _age_on(born, as_of)
+        if years is not None and 0 <= years <= 99:
+            here = scene(tokens, used[0], lexicon)
+            late = scene(tokens, used[-1], lexicon)
+            told = _is_model(tokens, used) or here.has("born", comma=True) or late.then("bornafter")
+            kind: AgeKind = "birth_date" if isinstance(born, date) else "birth_year"
+            subject: Subject = "other" if noun_of(here) in ("child", "firm") else "advertised_person"
+            first = min([used[0], *(cue.at for cue in here.behind[:2])])
+            yield Birth(Verdict(years, subject, kind, True, first, used[-1]), used, told)
         place = used[-1] + 1
 
 
@@ -143,6 +148,9 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
             return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
     if _EARLIEST <= values[0] <= 2040:
         return values[0], (at,)
+    token = tokens[at]
+    if values[0] == 9 and token.end - token.start == 2 and token.number is not None:  # "team 09"
+        return 2009, (at,)
     if at and tokens[at - 1].text == "'" and tokens[at].end - tokens[at].start == 2:  # "born in '09"
         return _year(values[0], 2), (at,)
     return None, (at,)

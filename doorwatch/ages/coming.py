@@ -51,13 +51,17 @@ def _may_mean_majority(word: str) -> bool:
     return _STEMS.search(word) is not None
 
 
-def find_coming(tokens: list[Token], rows: Rows, book: Lexicon) -> Iterator[tuple[int, Verdict]]:
-    """Yield (token, verdict) of each sentence that says she will be of age; a number there speaks itself."""
+def find_coming(tokens: list[Token], rows: Rows, book: Lexicon) -> Iterator[tuple[int, Verdict | None]]:
+    """Yield each word for the age of majority, with the verdict when its sentence says she will be of age."""
     for at in range(len(tokens)):
         row = rows.at(at)
-        if "majority" in row.of(at) and _is_coming(tokens, at, row, book):
+        if "majority" in row.of(at):
             first, last = _clause(tokens, at, row)
-            yield at, Verdict(_ADULT - 1, "advertised_person", "turning", True, first, last)
+            coming = _is_coming(tokens, at, row, book)
+            yield (
+                at,
+                Verdict(_ADULT - 1, "advertised_person", "turning", True, first, last) if coming else None,
+            )
 
 
 def _clause(tokens: list[Token], at: int, row: Row) -> tuple[int, int]:

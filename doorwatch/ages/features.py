@@ -1,7 +1,7 @@
 """What the subject model sees of a number: the words of its own sentence, their kinds, what the rules said.
 
-A feature is a slot and a key. The slot says where ("-1" the word before, "-b" anywhere before), the key what: a
-word, its beginning, its ending, its kind. Nothing outside the number's sentence is looked at, so no other
+A feature is a slot and a key. The slot says where ("-1" the word before, "-b" anywhere before), the key what:
+a word, its beginning, its ending, its kind. Nothing outside the number's sentence is looked at, so no other
 sentence can change what the model says of it; and the order of slots and keys is of no account.
 """
 
@@ -15,6 +15,7 @@ from doorwatch.ages.judge import Verdict
 from doorwatch.ages.rows import Row
 from doorwatch.ages.scene import Scene
 from doorwatch.ages.tokens import Cue, Token
+from doorwatch.ages.topics import topics
 from doorwatch.types import NormalText
 
 NEAR = 4
@@ -44,6 +45,12 @@ class Spot(NamedTuple):
     def tokens(self) -> list[Token]:
         """The tokens of its part of the text."""
         return self.here.tokens
+
+    @property
+    def summed(self) -> bool:
+        """True when the number is to be worked out."""
+        number = self.tokens[self.first].number
+        return number is not None and number.kind == "sum"
 
 
 @lru_cache(maxsize=1 << 10)
@@ -110,6 +117,20 @@ def word_slots(spot: Spot) -> Iterator[Feature]:
     yield f"{prefix}2+", f"{right[0]} {right[1]}"
 
 
+def token_features(spot: Spot, at: int) -> Iterator[Feature]:
+    """Yield what one word beside a spot contributes by itself, for the explanation."""
+    prefix = "" if spot.sort == "number" else spot.sort[0]
+    side, place = ("-", spot.first - at) if at < spot.first else ("+", at - spot.last)
+    (kinds,) = _kinds(spot, range(at, at + 1))
+    about = topics(spot.tokens[at].text, spot.row.tongues)
+    for key in word_keys(spot.tokens[at].text):
+        yield f"{side}b", key
+        yield f"{prefix}{side}{place}", key
+    for slot in (f"{side}{place}", f"{side}b"):
+        yield from ((f"k{slot}", kind) for kind in kinds)
+        yield from ((f"t{slot}", topic) for topic in about)
+
+
 def _words(spot: Spot, step: int) -> list[str]:
     """Return the words on one side of a spot, nearest first; an end of the sentence is one of them."""
     row, tokens = spot.row, spot.tokens
@@ -136,15 +157,20 @@ def kind_features(spot: Spot) -> Iterator[Feature]:
                 yield f"k{side}{place}", kind
         for kind in frozenset().union(*kinds):
             yield f"k{side}b", kind
+    yield from _topics(spot)
     names = ["|".join(sorted(kinds)) for kinds in (*(left + [_EDGE] * 2)[:2], *(right + [_EDGE] * 2)[:2])]
     yield "k2", f"{names[0]} {names[2]}"
     yield "k2-", f"{names[1]} {names[0]}"
     yield "k2+", f"{names[2]} {names[3]}"
     yield from _cues("c-", here.behind)
     yield from _cues("c+", here.ahead)
-    near = (here.behind[0].phrase.category if here.behind else "-", here.ahead[0].phrase.category if here.ahead else "-")
+    near = (
+        here.behind[0].phrase.category if here.behind else "-",
+        here.ahead[0].phrase.category if here.ahead else "-",
+    )
     yield "c", " ".join(near)
-    others = [t.number_value for t in tokens[row.first : row.last] if t.number is not None]
+    low, high = max(row.first, spot.first - FAR), min(row.last, spot.last + 1 + FAR)
+    others = [t.number_value for t in tokens[low:high] if t.number is not None]
     yield "o", str(min(len(others), 4))
     for value in {value_class(value) for value in others}:
         yield "o", value
@@ -153,6 +179,24 @@ def kind_features(spot: Spot) -> Iterator[Feature]:
     yield "s", "w" if ending.isalpha() else ending
     for side, step in (("-", -1), ("+", 1)):
         yield "w", side + _nearest(spot, step)
+
+
+def _topics(spot: Spot) -> Iterator[Feature]:
+    """Yield what the words around are about."""
+    row, tokens = spot.row, spot.tokens
+    for side, places in (
+        ("-", range(spot.first - 1, max(row.first, spot.first - FAR) - 1, -1)),
+        ("+", range(spot.last + 1, min(row.last, spot.last + 1 + FAR))),
+    ):
+        known: set[str] = set()
+        for steps, at in enumerate(places, 1):
+            found = topics(tokens[at].text, row.tongues)
+            known |= found
+            if steps <= NEAR:
+                for topic in found:
+                    yield f"t{side}{steps}", topic
+        for topic in known:
+            yield f"t{side}b", topic
 
 
 _EDGE = frozenset(("$",))

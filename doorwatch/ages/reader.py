@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,17 +10,20 @@ from datetime import date
 from doorwatch.ages.amounts import is_amount
 from doorwatch.ages.births import find_births, may_be_born
 from doorwatch.ages.coming import find_coming, may_come
+from doorwatch.ages.counting import counts
 from doorwatch.ages.denials import denied
 from doorwatch.ages.dialled import dialled
+from doorwatch.ages.features import Spot
 from doorwatch.ages.judge import Verdict, judge
-from doorwatch.ages.lexicon import Lexicon, Node, lexicon
+from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.place import Place
-from doorwatch.ages.riddles import find_riddles, tells_age
+from doorwatch.ages.riddles import find_riddles, one_less, tells_age
 from doorwatch.ages.rows import Rows
-from doorwatch.ages.scene import scene
+from doorwatch.ages.scene import Scene, scene
 from doorwatch.ages.shorthand import shorthand
 from doorwatch.ages.stories import is_hers_by_story
+from doorwatch.ages.subject import judged
 from doorwatch.ages.support import advertised, becomes, own_birthday, still_coming, supported, told
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.ages.windows import windows
@@ -31,9 +33,6 @@ from doorwatch.types import Age, NormalText
 
 _LAST = 99
 """The highest number that can be an age."""
-_COMMON = frozenset(("once", "onze", "ten", "elf"))
-_WORDS = re.compile(r"[^\W\d_]+")
-_NEXT_WORD = re.compile(r"[ -]?([^\W\d_]+)")
 
 
 def find_ages(texts: Sequence[NormalText], as_of: date, field_age: int | None) -> tuple[Age, ...]:
@@ -71,13 +70,24 @@ def verdict(ages: Sequence[Age]) -> int | None:
 
 
 def _read(text: NormalText, as_of: date) -> Iterator[Age]:
+    for found in scan(text, as_of):
+        if isinstance(found, Age):
+            yield found
+        else:
+            age = _resolved(found)
+            if age is not None:
+                yield age
+
+
+def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
+    """Yield all that may tell an age in a text: spots that are to be judged, ages that are worked out."""
     numbers = find_numbers(text)
     coming = may_come(text)
     if not numbers and not coming:
         return
     book = lexicon()
     whole, sums = _split(numbers)
-    base = [number for number in whole if _counts(text.normal, number, book)]
+    base = [number for number in whole if counts(text.normal, number, book)]
     riddles = list(find_riddles(text, whole))
     born = may_be_born(text, base)
     calls = set(dialled(text.normal, base))
@@ -95,14 +105,24 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
         done = {at for at, token in enumerate(tokens) if token.start in calls} if calls else set()
         if born:
             for birth in find_births(tokens, as_of, book):
-                done.update(birth.used)
-                yield _age(text, tokens, birth.at, birth.verdict)
+                if birth.told:
+                    done.update(birth.used)
+                first, last = birth.used[0], birth.used[-1]
+                here = scene(tokens, first, book)
+                found = birth.verdict if birth.told else None
+                yield Spot(text, rows.at(first), here, first, last, "birth", birth.verdict.years, found)
         inside = [riddle for riddle in riddles if window.first <= riddle[1] < window.last]
         yield from _sums(text, tokens, inside, window.of(sums), book, done)
         yield from _singles(text, tokens, book, rows, done)
         if coming:
-            for at, found in find_coming(tokens, rows, book):
-                yield _age(text, tokens, at, found)
+            for at, told in find_coming(tokens, rows, book):
+                yield Spot(text, rows.at(at), scene(tokens, at, book), at, at, "majority", 18, told)
+
+
+def _resolved(spot: Spot) -> Age | None:
+    """Return the age that a spot tells by rules and model, None when it tells none."""
+    found, moved = judged(spot)
+    return None if found is None else _age(spot, found, moved)
 
 
 def _sums(
@@ -112,7 +132,7 @@ def _sums(
     sums: Sequence[Number],
     book: Lexicon,
     done: set[int],
-) -> Iterator[Age]:
+) -> Iterator[Spot | Age]:
     """Yield the ages that are to be worked out, and enter the tokens of their parts in `done`."""
     covered = -1
     for years, start, end in riddles:
@@ -120,11 +140,12 @@ def _sums(
         covered = max(covered, end)
         yield _worked_out(text, years, start, end)
     for number in sums:
-        age = _sum_age(text, tokens, number, book) if number.start >= covered else None
-        if age is not None:
-            done.update(_inside(tokens, number.start, number.end))
-            covered = number.end
-            yield age
+        spot = _sum(text, tokens, number, book) if number.start >= covered else None
+        if spot is not None:
+            yield spot
+            if isinstance(spot, Age) or _is_hers(spot.found):
+                done.update(_inside(tokens, number.start, number.end))
+                covered = number.end
 
 
 def _inside(tokens: list[Token], start: int, end: int) -> range:
@@ -137,35 +158,41 @@ def _inside(tokens: list[Token], start: int, end: int) -> range:
 
 def _singles(
     text: NormalText, tokens: list[Token], book: Lexicon, rows: Rows, done: set[int]
-) -> Iterator[Age]:
-    """Yield what each number that is not yet done tells."""
+) -> Iterator[Spot]:
+    """Yield each number that is not yet done, with what the rules say of it."""
     for at, token in enumerate(tokens):
         if token.number is None or at in done or not 1 <= token.number.value <= _LAST:
             continue
         counted = at + 1 < len(tokens) and tokens[at + 1].text in book.units
-        found = (_birthday if counted else _decide)(text, tokens, at, book, rows)
-        if found is not None:
-            yield _age(text, tokens, at, found)
+        here = scene(tokens, at, book)
+        found = (_birthday if counted else _decide)(text, here, rows)
+        yield Spot(text, rows.at(at), here, at, at, "number", token.number.value, found)
 
 
-def _birthday(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
+def _birthday(text: NormalText, here: Scene, rows: Rows) -> Verdict | None:
     """Return the age of a birthday that is named by its ordinal or its candles alone ("tot mijn 18e")."""
-    if not 13 <= tokens[at].number_value <= 18:
+    if not 13 <= here.tokens[here.at].number_value <= 18:
         return None
-    place = Place(text, scene(tokens, at, book), rows.at(at))
+    place = Place(text, here, rows.at(here.at))
     return told(place, place.value) if is_hers_by_story(place) else own_birthday(place)
 
 
-def _sum_age(text: NormalText, tokens: list[Token], number: Number, book: Lexicon) -> Age | None:
-    """Return the age that a sum tells of her, None when it tells none."""
+def _sum(text: NormalText, tokens: list[Token], number: Number, book: Lexicon) -> Spot | Age | None:
+    """Return the spot of a sum, or the age that its sentence tells; None when it is no age."""
     at = bisect_left(tokens, number.start, key=lambda token: token.start)
     joined, near = _around(tokens, at, number)
-    found = _decide(text, joined, near, book, Rows(joined))
-    if found is not None and found.subject == "advertised_person":
-        return _age(text, joined, near, found)
-    if found is None and tells_age(text, number):
+    here, rows = scene(joined, near, book), Rows(joined)
+    found = _decide(text, here, rows)
+    hers = _is_hers(found)
+    if (found is None or (not hers and one_less(text, number))) and tells_age(text, number):
         return _worked_out(text, number.value, number.start, number.end)
-    return None
+    if not hers and not _YOUNGEST <= number.value <= _ADULT:
+        return None
+    return Spot(text, rows.at(near), here, near, near, "number", number.value, found)
+
+
+def _is_hers(found: Verdict | None) -> bool:
+    return found is not None and found.subject == "advertised_person"
 
 
 def _worked_out(text: NormalText, years: int, first: int, last: int) -> Age:
@@ -188,11 +215,11 @@ def _around(tokens: list[Token], at: int, number: Number) -> tuple[list[Token], 
     return joined, at - first
 
 
-def _decide(text: NormalText, tokens: list[Token], at: int, book: Lexicon, rows: Rows) -> Verdict | None:
+def _decide(text: NormalText, here: Scene, rows: Rows) -> Verdict | None:
     """Return what the cues beside a number say, once its sentence has agreed."""
-    here = scene(tokens, at, book)
+    tokens, at = here.tokens, here.at
     found = judge(here) or shorthand(text, here)
-    if not _YOUNGEST <= tokens[at].number_value <= _OLDEST or is_amount(tokens, at, book.months):
+    if not _YOUNGEST <= tokens[at].number_value <= _OLDEST or is_amount(tokens, at, here.lexicon.months):
         return found
     place = Place(text, here, rows.at(at))
     birthday = own_birthday(place)
@@ -224,7 +251,7 @@ def _is_open(place: Place, found: Verdict) -> bool:
     return found.current and (found.subject != "other" or noun_of(place.here) is None)
 
 
-_YOUNGEST, _OLDEST = 10, 79
+_YOUNGEST, _ADULT, _OLDEST = 10, 18, 79
 """Ages for which the whole sentence is heard."""
 
 
@@ -232,50 +259,11 @@ def _split(numbers: Sequence[Number]) -> tuple[list[Number], list[Number]]:
     return [n for n in numbers if n.kind != "sum"], [n for n in numbers if n.kind == "sum"]
 
 
-def _counts(normal: str, number: Number, book: Lexicon) -> bool:
-    """Say whether a number word is one here: "het" is Dutch for "the" and Hungarian for seven.
-
-    Words for 0-9, and larger ones that are common words of another language, count only before
-    a word for years of their own language.
-    """
-    if number.kind == "number_word" and _ORDINAL.match(normal, number.end):
-        return _OWN.search(normal, max(0, number.start - 6), number.start) is not None or _is_birthday(
-            normal, number.end, book
-        )
-    if number.kind == "digits" and number.value < 10:
-        return not normal[max(0, number.start - 1) : number.start].isalpha()  # "l1mited"
-    if number.kind != "number_word" or (
-        number.value > 9 and normal[number.start : number.end] not in _COMMON
-    ):
-        return True
-    word = _NEXT_WORD.match(normal, number.end)
-    node = book.after.next.get(word[1]) if word else None
-    return node is not None and any(
-        phrase.category in ("years", "old") and not phrase.languages.isdisjoint(number.languages)
-        for phrase in node.ends
-    )
-
-
-_OWN = re.compile(r"(?<!\w)(?:my|mijn|meinen?|mes|mi) \Z")
-_ORDINAL = re.compile(r"(?:de|th|te[rnsm]?|tych|t?k[aie]|t?ce|e|a|o|ych|ej|ieme|lea|[aoe]dik|at)(?![^\W\d_])")
-"""The ending of an ordinal, written onto its number word."""
-
-
-def _is_birthday(normal: str, end: int, book: Lexicon) -> bool:
-    """Say that an ordinal's ending stands before a word for a birthday; others count floors and streets."""
-    node: Node | None = book.after
-    for word in _WORDS.findall(normal, end, end + 40)[:3]:
-        node = node.next.get(word) if node is not None else None
-        if node is not None and any(phrase.category == "birthday" for phrase in node.ends):
-            return True
-    return False
-
-
-def _age(text: NormalText, tokens: list[Token], at: int, found: Verdict) -> Age:
-    number = tokens[at].number
-    start, end = text.span(tokens[at].start, tokens[at].end)
+def _age(spot: Spot, found: Verdict, moved: tuple[str, ...]) -> Age:
+    text, tokens = spot.text, spot.tokens
+    token = tokens[spot.first]
+    start, end = text.span(token.start, token.end)
     quote = text.quote(tokens[found.first].start, tokens[found.last].end)
-    hidden = number is not None and number.hidden
-    return Age(
-        max(0, found.years), found.subject, found.kind, text.field, start, end, hidden, found.current, quote
-    )
+    hidden = token.number is not None and token.number.hidden
+    years = max(0, found.years)
+    return Age(years, found.subject, found.kind, text.field, start, end, hidden, found.current, quote, moved)

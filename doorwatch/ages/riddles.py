@@ -75,6 +75,14 @@ def tells_age(text: NormalText, number: Number) -> bool:
     return number.value in _HERS and _AGE.search(normal, max(first, number.start - 60), last) is not None
 
 
+_FEWER = frozenset("minder less weniger moins menos putin kevesebb mniej".split())
+
+
+def one_less(text: NormalText, number: Number) -> bool:
+    """Say that a sum ends with a word for "less": "not sixteen any more, one less"."""
+    return text.normal[number.start : number.end].rpartition(" ")[2] in _FEWER
+
+
 _END = re.compile(r"[.!?;\n]")
 
 

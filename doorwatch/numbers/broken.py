@@ -1,6 +1,6 @@
 """Number words broken, misspelt, turned round, spelt digit by digit, or counted in strokes.
 
-"sieeebzeeehn", "sevnteen", "neetxis", "sech*zehn", "siedem(nascie)", "one-seven", "71 backwards", "IIIII III".
+"sieeebzeeehn", "sevnteen", "neetxis", "sech*zehn", "siedem(nascie)", "one-seven", "71 backwards".
 All of it is a guess that a reader of ages must confirm by what stands around; only what can be an age of
 10-19 is looked for, and each look has a cheap first one.
 """
@@ -33,7 +33,9 @@ class _Likely:
             for word, entry in table().entries.items()
             if entry.value in _TEENS and word.isalpha() and len(word) >= _SHORTEST_TURNED
         }
-        whole.update({word: Entry(value, ()) for value, words in _NEIGHBOURS.items() for word in words.split()})
+        whole.update(
+            {word: Entry(value, ()) for value, words in _NEIGHBOURS.items() for word in words.split()}
+        )
         self.whole = whole
         self.turned = {word[::-1]: entry for word, entry in whole.items()}
         self.dropped: dict[str, dict[str, Entry]] = {}
@@ -87,7 +89,9 @@ def _alike(word: str) -> Entry | None:
         return None
     near = {known: entry for short in _drops(word) for known, entry in likely.dropped.get(short, {}).items()}
     first = _SOUNDS.get(word[0], word[0])
-    found = [e for known, e in near.items() if _SOUNDS.get(known[0], known[0]) == first and _is_near(word, known)]
+    found = [
+        e for known, e in near.items() if _SOUNDS.get(known[0], known[0]) == first and _is_near(word, known)
+    ]
     return found[0] if len({entry.value for entry in found}) == 1 else None
 
 
@@ -161,12 +165,15 @@ _UNITS = {
 _UNIT = {word: value for words in _UNITS.values() for value, word in enumerate(words.split(), 3)}
 _TELL = frozenset(_UNIT)
 _PAIR = re.compile(
-    rf"(?<![\w+.,-])(?P<one>{_ONE})\"?{_THEN}\"?(?P<unit>{'|'.join(sorted(_UNIT, key=len, reverse=True))}|[3-9])(?!\w)"
+    rf"(?<![\w+.,-])(?P<one>{_ONE})\"?{_THEN}\"?"
+    rf"(?P<unit>{'|'.join(sorted(_UNIT, key=len, reverse=True))}|[3-9])(?![\w-])"
 )
 _ONES = frozenset("one een ein eins un uno unu egy jeden jedynka".split())
 _AFTER_PAIR = re.compile(r"[-–, ]{1,2}(?:\d|zero|nul|null|cero|oh)")
 _BEFORE_PAIR = re.compile(r"(?:\d|zero|nul|null|nulla|cero|oh)[ ,.-]{1,2}\Z")
-_TEN_AND = re.compile(r"(?<!\w)(?:diez y|diez|dix|zece si|tizen|dziesiec i|tien en|ten and) ?-?([3-9])(?![\w.,:])")
+_TEN_AND = re.compile(
+    r"(?<!\w)(?:diez y|diez|dix|zece si|tizen|dziesiec i|tien en|ten and) ?-?([3-9])(?![\w.,:])"
+)
 
 
 def by_digits(normal: str) -> Iterator[Found]:
@@ -177,7 +184,11 @@ def by_digits(normal: str) -> Iterator[Found]:
         for match in _PAIR.finditer(normal):
             plain = match["one"] == "1" and match["unit"].isdigit()
             joined = match.group()[len(match["one"]) : -len(match["unit"])]
-            if plain or _AFTER_PAIR.match(normal, match.end()) or _BEFORE_PAIR.search(normal[max(0, match.start() - 8) : match.start()]):
+            if (
+                plain
+                or _AFTER_PAIR.match(normal, match.end())
+                or _BEFORE_PAIR.search(normal[max(0, match.start() - 8) : match.start()])
+            ):
                 continue
             if joined == " " and (match["unit"].isdigit() or _counts(normal, match.end())):
                 continue
@@ -204,7 +215,8 @@ _TURN = re.compile(
     r"|omgekeerd|omgedraaid|achterstevoren|draai|spiegel|gespiegeld|keer (?:het |ze )?om|andersom"
     r"|ruckwart|rueckwart|andersrum|andersherum|umgedreht|umgekehrt|dreh|verdreh|spiegelverkehrt|von hinten"
     r"|a l'envers|envers|invers|retourn|a rebours|al reves|atras para|giralo|gira |dale la vuelta|volte"
-    r"|intoar|intors|de-a-ndoaselea|oglind|fordit|megfordit|visszafel|tukor|wspak|odwr|od tylu|na opak|opak|lustrz)"
+    r"|intoar|intors|de-a-ndoaselea|oglind|fordit|megfordit"
+    r"|visszafel|tukor|wspak|odwr|od tylu|na opak|opak|lustrz)"
 )
 
 
@@ -237,7 +249,19 @@ def strokes(normal: str) -> Iterator[Found]:
             yield 10 + int(match[2]), *match.span(), ()
 
 
-_YEAR = re.compile(r"(?<![\w.,:+-])2[ ._-]?[0o][ ._-]?(?:[0o][ ._-]?[89]|[1il][ ._-]?[0-4o])(?![\w:+]|[.,-]\d)")
+_PARTED = re.compile(r"(?<![\w.,:/+-])1(?:/|\.{2,4}|…)([5-8])(?![\w:/.]|,\d)")
+
+
+def parted(normal: str) -> Iterator[Found]:
+    """Yield two digits with a stroke or points between: "1/7 without the stroke", "1...7"."""
+    if "1/" in normal or "1.." in normal or "1…" in normal:
+        for match in _PARTED.finditer(normal):
+            yield 10 + int(match[1]), *match.span(), ()
+
+
+_YEAR = re.compile(
+    r"(?<![\w.,:+-])2[ ._-]?[0o][ ._-]?(?:[0o][ ._-]?[89]|[1il][ ._-]?[0-4o])(?![\w:+]|[.,-]\d)"
+)
 
 
 def years(normal: str) -> Iterator[Found]:

@@ -29,13 +29,16 @@ _SPACED = re.compile(
     r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))(?![ .,:/_*-]{1,3}\d)"
 )
 _PLUS = (
-    r"\+(?! )|(?<= )\+|(?:years? |jaar |jahre |ans |anos |ani |ev |lat )?(?:plus|plusz|mas)(?: nog(?: eens)?| noch| another| encore)?|en nog|und noch|y otros|meg|et encore|and another"
+    r"\+(?! )|(?<= )\+|(?:(?:years?|jaar|jahre|ans|anos|ani|ev|lat) )?(?:plus|plusz|mas)"
+    r"(?: nog(?: eens)?| noch| another| encore)?|en nog|und noch|y otros|meg|et encore|and another"
     r"|i jeszcze|si inca|dodac|added to"
 )
+_UNIT = r"(?:years?|jaar(?:tjes)?|jahre|ans|anos|ani|ev(?:vel)?|lata?)"
 _SHORT_OF = (
-    r"(?:years? |jaar(?:tjes)? |jahre |ans |anos |ani |ev(?:vel)? |lata? )?(?:less than|fewer than|short of|shy of|under"
-    r"|below|younger than|away from|minder dan|jonger dan|onder|weniger als|junger als|unter|de moins que|menos que"
-    r"|plus jeune que|menor que|mai putin (?:de|decat)|mniej niz|mlodsza niz|fiatalabb mint|kevesebb mint)(?: the| de| die)?"
+    rf"(?:{_UNIT} )?(?:less than|fewer than|short of|minder dan|weniger als|de moins que|menos que"
+    rf"|mai putin (?:de|decat)|mniej niz|kevesebb mint)|{_UNIT} (?:shy of|under|below"
+    r"|younger than|away from|jonger dan|onder|junger als|unter|plus jeune que|menor que|mlodsza niz"
+    r"|fiatalabb mint)(?: the| de| die)?"
 )
 _MINUS = (
     r"-|min|minus|minusz|moins|menos|mniej|fara|minder|weniger|less|take away|odjac|bez|mai putin"
@@ -180,6 +183,22 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
         value = _result(left, right, operator)
         if value is not None and 1 <= value <= 99:
             yield value, first, last
+    yield from _one_less(normal, parts)
+    yield from _scaled(normal, parts)
+
+
+def _one_less(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield what is left when one is taken from a teen: "not sixteen yet, one less"."""
+    if _FEWER.isdisjoint(plain_words(normal)):
+        return
+    for value, first, last in parts:
+        less = _ONE_LESS.match(normal, last) if value in _TEEN else None
+        if less is not None:
+            yield value - 1, first, less.end()
+
+
+def _scaled(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield halves, doubles and the like."""
     if _SCALES.isdisjoint(plain_words(normal)):
         return
     for first, middle, last in parts:
@@ -194,6 +213,15 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
                 yield value, scaled.start(), last
 
 
+_TEEN = range(11, 20)
+_FEWER = frozenset("minder less weniger moins menos putin kevesebb mniej".split())
+_ONE_LESS = re.compile(
+    r"(?: (?:meer|yet|any ?more|mehr|plus|mas|mai|juz))?,? "
+    r"(?:maar |but |aber |sondern |mais |pero |dar |ale )?"
+    r"(?:eentje|een|one(?: year)?|eins|einer?|un(?: an)?|uno|una|unu|eggyel|o jeden|o rok)"
+    r" (?:minder|less|weniger|de moins|menos|mai putin|kevesebb|mniej)(?!\w)"
+)
+"""What takes one from the number before it: "not sixteen yet, one less"."""
 _SCALED = re.compile(
     r"(?<!\w)(?:(twice|double(?: of)?|two times|tweemaal|het dubbele van|zweimal|doppelt so alt wie"
     r"|das doppelte von|le double de|el doble de|doble de|dublul lui|ketszer|dwukrotnosc|podwojone|dwa razy)"

@@ -49,6 +49,10 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     normal = text.normal
     runs = [match.span() for match in _DIGITS.finditer(normal)]
     if runs:
+        found += [
+            Number(value, "hidden", first, last, True)
+            for value, first, last, _ in broken.turned(normal, runs)
+        ]
         found += _digits(text, runs)
         found += [Number(value, "hidden", first, last, True) for value, first, last in spaced(normal, runs)]
     found += [
@@ -57,7 +61,8 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     ]
     found += _words(text)
     found += [
-        Number(value, "hidden", first, last, True, languages) for value, first, last, languages in _broken(normal, runs)
+        Number(value, "hidden", first, last, True, languages)
+        for value, first, last, languages in _broken(normal, runs)
     ]
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
     if not found:
@@ -77,7 +82,7 @@ def _broken(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[broken.Fou
     yield from broken.by_digits(normal)
     yield from broken.strokes(normal)
     if runs:
-        yield from broken.turned(normal, runs)
+        yield from broken.parted(normal)
         yield from broken.years(normal)
 
 
