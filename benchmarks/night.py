@@ -9,8 +9,8 @@ Printed are listings a second by the wall and by CPU, what changed and unchanged
 the database, the peak memory of the process and, beside it, what merely decoding the same lines as JSON
 costs. With `--grow` the same for several sizes, and how the time of the second night grows with them (1 is in
 proportion). A rate over 556 a second is a night of 1,000,000 listings in under 30 minutes. One process, two
-threads for pictures; listings are self-made, so this says what it costs and nothing else. `--place` should
-lie on a real disk.
+threads for pictures (JPEG, one in ten of them on two listings whatever the size of the world); listings are
+self-made, so this says what it costs and nothing else. `--place` should lie on a real disk.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from demo.generator import World, generate
-from demo.pictures import encode_png
 from doorwatch.agreements import parse_agreement, render, template
 from doorwatch.cli._assess import load_judge
 from doorwatch.ingest import read_jsonl, to_json
@@ -40,7 +39,8 @@ from doorwatch.store import Store
 from doorwatch.types import Agreement, Listing
 
 PLATFORM = "demo-north"
-POOL = 500
+UNLIKE = 0.9
+"""Share of the pictures that are the first of their kind; the others show one that another listing shows."""
 START = datetime(2026, 11, 19, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
 WANTED = 1_000_000 / (30 * 60)
@@ -80,13 +80,14 @@ def main() -> None:
 def _nights(folder: Path, listings: int, wanted: argparse.Namespace) -> float:
     """Run three nights of one size; return the CPU seconds of the second."""
     width, height = (int(part) for part in wanted.size.split("x"))
-    _draw_pool(folder, width, height)
     world = generate(listings, 1, "A", 1, start=START)
     every = round(1 / wanted.changed)
+    pool = max(1, int(listings / every * wanted.pictures * UNLIKE))
+    _draw_pool(folder, pool, width, height)
     feeds = [folder / f"{number}.jsonl" for number in range(3)]
-    _write(feeds[0], _listings(world, START, 0, 0))
+    _write(feeds[0], _listings(world, START, 0, 0, pool))
     for number in (1, 2):
-        _write(feeds[number], _listings(world, START + number * DAY, every, wanted.pictures))
+        _write(feeds[number], _listings(world, START + number * DAY, every, wanted.pictures, pool))
     print(f"{listings:,} listings, {wanted.changed:.0%} changed with {wanted.pictures} pictures of "
           f"{wanted.size}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")  # fmt: skip
     took = []
@@ -112,28 +113,26 @@ def _summarise(folder: Path, listings: int, changed: int, some: Took, none: Took
     print(f"  database {stored:,.0f} MB, peak memory {peak:,.0f} MB", flush=True)
 
 
-def _draw_pool(folder: Path, width: int, height: int) -> None:
-    """Write pictures of soft random ground, each unlike the others."""
+def _draw_pool(folder: Path, count: int, width: int, height: int) -> None:
+    """Write JPEGs of soft random ground, each unlike the others."""
+    import cv2
     import numpy as np
 
     rng = np.random.default_rng(1)
-    for number in range(POOL):
-        coarse = rng.integers(0, 255, (8, 8, 3)).astype(np.float32)
-        rows, columns = np.linspace(0, 7, height), np.linspace(0, 7, width)
-        top, left = rows.astype(int).clip(0, 6), columns.astype(int).clip(0, 6)
-        down, across = (rows - top)[:, None, None], (columns - left)[None, :, None]
-        a, b = coarse[top][:, left], coarse[top][:, left + 1]
-        c, d = coarse[top + 1][:, left], coarse[top + 1][:, left + 1]
-        image = (a * (1 - across) + b * across) * (1 - down) + (c * (1 - across) + d * across) * down
-        (folder / f"{number}.png").write_bytes(encode_png(image.astype(np.uint8)))
+    for number in range(count):
+        coarse = rng.integers(0, 255, (8, 8, 3), dtype=np.uint8)
+        image = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+        written = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 85])[1]
+        (folder / f"{number}.jpg").write_bytes(written.tobytes())
 
 
-def _listings(world: World, at: datetime, every: int, pictures: int) -> Iterator[Listing]:
+def _listings(world: World, at: datetime, every: int, pictures: int, pool: int) -> Iterator[Listing]:
     """Yield all listings as of `at`; with `every`, each so many-th says something else and has pictures."""
     for number, record in enumerate(world.records(0)):
         listing = replace(record.listing, platform=PLATFORM, observed_at=at, images=(), status="live")
         if every and number % every == 0:
-            images = tuple(f"{(number * 7 + index) % POOL}.png" for index in range(pictures))
+            first = number // every * pictures
+            images = tuple(f"{(first + index) % pool}.jpg" for index in range(pictures))
             listing = replace(listing, text=f"{listing.text} {number}.", images=images)
         yield listing
 
