@@ -20,7 +20,7 @@ import msgspec
 
 from crawler.addresses import AddressBook, Resolve, system_resolve
 from crawler.pinned import host_and_port, pinned
-from doorwatch.errors import DoorwatchError
+from doorwatch.errors import DoorwatchError, describe_fault
 from doorwatch.settings import TenantSettings, WebhookSettings
 from doorwatch.store import Store
 from doorwatch.store.hooks import Message, due_for, fan_out, tell_cases
@@ -35,6 +35,8 @@ PAUSES = (
 """Between tries; after the last one the message is dead until somebody replays it."""
 POLL = 5.0
 """Seconds between two looks at the outbox."""
+TURN = timedelta(seconds=20)
+"""Of one webhook in a round, at most one message longer."""
 _ONE_TRY = timedelta(minutes=2)
 """For so long nobody else tries a message that was taken: longer than the timeouts together."""
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -72,8 +74,9 @@ class Sender:
         while True:
             try:
                 await self.round()
-            except DoorwatchError as error:
-                _LOG.warning("webhooks wait: %s", type(error).__name__)
+            except Exception as error:
+                # Whatever one of them brought about, the others are sent the next time.
+                _LOG.warning("webhooks wait: %s", describe_fault(error))
             await asyncio.sleep(POLL)
 
     async def round(self) -> Round:
@@ -97,8 +100,11 @@ class Sender:
         ]
 
     async def _send_all(self, name: str) -> Round:
-        """Send a webhook's messages in order; after a failure the others wait for their own time."""
-        done = Round()
+        """Send a webhook's messages in order; after a failure the others wait for their own time.
+
+        A receiver that takes its time ends its own turn, so that no other one waits for it.
+        """
+        done, until = Round(), self._clock() + TURN
         while True:
             due = await asyncio.to_thread(self._due, name)
             for message in due:
@@ -106,7 +112,7 @@ class Sender:
                 if ended is None:
                     continue
                 setattr(done, ended, getattr(done, ended) + 1)
-                if ended != "sent":
+                if ended != "sent" or self._clock() >= until:
                     return done
             if not due:
                 return done

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from doorwatch.casework.door import hold
-from doorwatch.errors import DoorwatchError
+from doorwatch.errors import describe_fault
 from doorwatch.pipeline import follow_copies, keep_portraits
 from doorwatch.store.hooks import put_topic
 from doorwatch.types import Agreement, Listing, PictureReading
@@ -69,8 +69,9 @@ class Later:
             left = await self._queue.get()
             try:
                 await asyncio.to_thread(finish, left)
-            except DoorwatchError as error:
-                _LOG.warning("pending words of a check were not read: %s", type(error).__name__)
+            except Exception as error:
+                # One picture, whatever is wrong with it, must not end the reading and sending of all others.
+                _LOG.warning("pending words of a check were not read: %s", describe_fault(error))
             finally:
                 self._queue.task_done()
 
@@ -100,8 +101,12 @@ def finish(left: _Left) -> None:
     banks = (workshop.banks,)
     pictures = tuple(
         read_picture(
-            left.bodies[one.index], one.index, one.address,
-            ocr=one.text_state == "pending", banks=banks, watch=workshop.watch,
+            left.bodies[one.index],
+            one.index,
+            one.address,
+            ocr=one.text_state == "pending",
+            banks=banks,
+            watch=workshop.watch,
         )
         if one.index in left.bodies
         else one
@@ -118,6 +123,4 @@ def finish(left: _Left) -> None:
         "event": "check.finished", "platform": left.listing.platform, "check": left.check,
         "outcome": answer.word, "level": answer.assessment.level, "case": case,
     }  # fmt: skip
-    store.run_write(
-        lambda conn: put_topic(conn, f"check/{left.check}", left.listing.platform, payload, now)
-    )
+    store.run_write(lambda conn: put_topic(conn, f"check/{left.check}", left.listing.platform, payload, now))

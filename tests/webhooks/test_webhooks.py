@@ -187,6 +187,19 @@ def test_after_a_failure_the_others_of_that_webhook_wait_their_turn(world: World
     assert len(receiver.came) == 1
 
 
+def test_a_receiver_that_takes_its_time_ends_its_own_turn(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: object) -> int:
+        world.now += timedelta(seconds=15)
+        return 200
+
+    monkeypatch.setattr(Sender, "_post", slow)
+    for number in range(5):
+        world.put(f"check/{number}")
+    assert [world.round() for _ in range(3)] == [(2, 0, 0), (2, 0, 0), (1, 0, 0)]
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1"])
 def test_a_private_address_is_refused_unless_the_settings_allow_it(
     world: World, receiver: Receiver, address: str
