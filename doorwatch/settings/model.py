@@ -39,8 +39,6 @@ class Thresholds:
     """Bits of 256 by which two PDQ hashes of one picture may differ."""
     pdq_quality: Annotated[int, Meta(ge=0, le=100)] = 50
     """PDQ quality (0-100) under which a picture has too little detail to be compared."""
-    orb_inliers: Annotated[int, Meta(ge=26, le=200)] = 30
-    """Local features that must agree to confirm a crop or overlay; unrelated pairs reach 25."""
     burst_size: Annotated[int, Meta(ge=5, le=500)] = 20
     """Urgent cases within an hour, or with one origin, that become one burst case."""
     unseen_sample: Annotated[int, Meta(ge=0, le=200)] = 20
