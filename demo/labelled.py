@@ -45,6 +45,8 @@ _ALSO: Mapping[str, frozenset[str]] = {
     "study": frozenset({"school_or_guardian_context"}),
 }
 """What a sentence of a kind may be read as besides: it counts neither for nor against a rule."""
+_WITH_AGE = TEXT_AGE | {"third_person_or_plural_voice"}
+"""The same of a minor age: some tell it of her ("she is 16")."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def sentences(folder: Path = SENTENCES) -> Iterator[Sentence]:
 
 def _frames(language: str, frames: FrameSet) -> Iterator[Sentence]:
     def made(frame: str, *indicators: str, kind: str = "", field: str = "text") -> Sentence:
-        allowed = _ALSO.get(kind, frozenset()) | (TEXT_AGE if indicators and kind in frames.minor else set())
+        allowed = _ALSO.get(kind, frozenset()) | (_WITH_AGE if indicators and kind in frames.minor else set())
         return Sentence(language, field, fill(frame, _filling(language)), frozenset(indicators), allowed)
 
     for part in (frames.titles, frames.intro, frames.filler, frames.close, frames.adult_age):
