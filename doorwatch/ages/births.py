@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -21,7 +20,9 @@ naissance ddn nacida nacido nacimiento nac naci cumpleanos nascuta nascut naster
 szuletesi szuletesem urodzona urodzony ur urodzenia"""
 _BORN = frozenset(_BORN_TEXT.split())
 """Words that make a date with a year of two digits a birth date; longer years are tried in any case."""
-_EARLIEST = 1920
+_EARLIEST, _LATEST = 1920, 2040
+YEARS = range(_EARLIEST, _LATEST + 1)
+"""Numbers that can be a year; the groups of a telephone number mostly are not."""
 
 
 class Birth(NamedTuple):
@@ -34,13 +35,25 @@ class Birth(NamedTuple):
 
 def may_be_born(text: NormalText, numbers: Sequence[Number]) -> bool:
     """Say that a text holds a year, or a word with which a date without one tells a birth."""
-    if any(number.value >= _EARLIEST for number in numbers):
+    if any(number.value in YEARS for number in numbers):
         return True
-    return _SHORT_DATE.search(text.normal) is not None or not _BORN.isdisjoint(plain_words(text.normal))
+    return _is_short_date(text.normal, numbers) or not _BORN.isdisjoint(plain_words(text.normal))
 
 
-_SHORT_DATE = re.compile(r"(?<!\d)(?:\d{1,2}([./-])\d{1,2}\1\d\d|09)(?!\d)")
-"""A date with a year of two digits; or the year 2009 so written, the only one that may now tell a minor."""
+def _is_short_date(normal: str, numbers: Sequence[Number]) -> bool:
+    """Say that there is a date with a year of two digits, or the year 09, which may now tell a minor."""
+    joined = 0
+    for at, number in enumerate(numbers):
+        if number.value == _NINE and number.end - number.start == len("09"):
+            return True
+        before = numbers[at - 1].end if at else -1
+        joined = joined + 1 if number.start == before + 1 and normal[before] in "./-" else 0
+        if joined > 1:
+            return True
+    return False
+
+
+_NINE = 9
 
 
 def find_births(tokens: list[Token], as_of: date, lexicon: Lexicon) -> Iterator[Birth]:
@@ -102,7 +115,7 @@ def _year(value: int | None, digits: int) -> int | None:
     """Return a birth year of four digits, or of two (00-29 is 2000-2029)."""
     if value is None:
         return None
-    if _EARLIEST <= value <= 2040:
+    if _EARLIEST <= value <= _LATEST:
         return value
     if digits == 2 and 0 <= value <= 99:
         return 2000 + value if value < 30 else 1900 + value
@@ -146,7 +159,7 @@ def _date(tokens: list[Token], at: int, lexicon: Lexicon) -> tuple[date | int | 
         year = _year(values[2], tokens[places[2]].end - tokens[places[2]].start)
         if year:
             return _safe(year, values[1], values[0]) or _safe(year, values[0], values[1]), tuple(places)
-    if _EARLIEST <= values[0] <= 2040:
+    if _EARLIEST <= values[0] <= _LATEST:
         return values[0], (at,)
     token = tokens[at]
     if values[0] == 9 and token.end - token.start == 2 and token.number is not None:  # "team 09"

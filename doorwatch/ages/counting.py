@@ -36,6 +36,12 @@ def counts(normal: str, number: Number, book: Lexicon) -> bool:
     )
 
 
+def counts_units(normal: str, number: Number, book: Lexicon) -> bool:
+    """Say that the next word makes an amount of a number: "80 euro", "30 minutes"."""
+    word = _NEXT_WORD.match(normal, number.end)
+    return word is not None and word[1] in book.units
+
+
 _OWN = re.compile(r"(?<!\w)(?:my|mijn|meinen?|mes|mi) \Z")
 _ORDINAL = re.compile(r"(?:de|th|te[rnsm]?|tych|t?k[aie]|t?ce|e|a|o|ych|ej|ieme|lea|[aoe]dik|at)(?![^\W\d_])")
 """The ending of an ordinal, written onto its number word."""

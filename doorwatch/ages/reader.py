@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from doorwatch.ages.amounts import is_amount
-from doorwatch.ages.births import find_births, may_be_born
+from doorwatch.ages.births import YEARS, find_births, may_be_born
 from doorwatch.ages.coming import find_coming, may_come
-from doorwatch.ages.counting import counts
+from doorwatch.ages.counting import counts, counts_units
 from doorwatch.ages.denials import denied
 from doorwatch.ages.dialled import dialled
 from doorwatch.ages.features import Spot
@@ -31,6 +31,8 @@ from doorwatch.numbers import Number, find_numbers
 from doorwatch.text import respelled
 from doorwatch.types import Age, NormalText
 
+_BIRTHDAYS = range(10, 19)
+"""Numbers that can tell a minor's birthday even before a word like "candles" or "minutes"."""
 _LAST = 99
 """The highest number that can be an age."""
 
@@ -94,7 +96,9 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
     spots = [
         (n.start, n.end)
         for n in base
-        if n.start not in calls and (1 <= n.value <= _LAST or (born and n.value > _LAST))
+        if n.start not in calls
+        and (1 <= n.value <= _LAST or (born and n.value in YEARS))
+        and (n.value in _BIRTHDAYS or n.value > _LAST or not counts_units(text.normal, n, book))
     ]
     spots += [(first, last) for _, first, last in riddles]
     spots += [(number.start, number.end) for number in sums]
