@@ -24,9 +24,10 @@ SECTIONS = {
     "machine": "The machine: database, disk, kills, clock",
     "markup": "Markup in a listing",
 }
-CONSOLE = ("wrong role", "stale session", "forged request")
-"""Rows of the design that belong to pages for people, which do not exist yet. Nothing is claimed of "
-"them."""
+CONSOLE = """\
+Wrong role, stale session, forged request: a page says what was refused, and the journal keeps it. Their
+tests stand in `docs/threat-model.md`."""
+"""Rows of the design that are pages and no commands."""
 HEAD = """\
 # Bad input
 
@@ -79,8 +80,7 @@ def page(rows: Iterable[Row]) -> str:
             for one in table
             if one.section == section
         ]
-    parts.append("\n## With the console\nNot claimed yet; their tests come with the pages for people: ")
-    parts.append(", ".join(CONSOLE) + ".\n")
+    parts.append(f"\n## With the console\n{CONSOLE}\n")
     return "".join(parts)
 
 
