@@ -52,6 +52,8 @@ class AgesDetector(BaseDetector):
         minor = [age for age in own if age.years < ADULT]
         for age in minor[:MOST_EVIDENCE]:
             indicator, weight = indicator_of(age)
+            if age.moved:  # a guess by a model, however good: a person looks, nobody is woken
+                weight = "strong"
             yield self.signal(indicator, [age_evidence(reading, age)], _says(reading, age), weight=weight)
         yield from self._contradiction(reading, own)
 

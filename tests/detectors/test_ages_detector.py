@@ -110,3 +110,13 @@ def test_a_birth_date_is_quoted_whole() -> None:
     (evidence,) = only(look("Geboren op 12-05-2010."), "birth_date_under_18").evidence
     assert isinstance(evidence, TextEvidence)
     assert "12-05-2010" in evidence.quote
+
+
+def test_an_age_by_the_subject_model_names_its_words_and_leads_to_a_look_not_an_alarm() -> None:
+    assessment = look("ive told everyone im 19 here but my passport says 17")
+    signal = only(assessment, "stated_age_under_18")
+    assert signal.weight == "strong"
+    assert assessment.level == "review"
+    assert "read as 17 years by the words" in signal.explanation["en"]
+    assert '"passport"' in signal.explanation["en"]
+    assert signal.version.startswith("2+")
