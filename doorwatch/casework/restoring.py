@@ -143,6 +143,9 @@ def _write_files(tenant: TenantSettings, file: Path, identity: Path, *, force: b
             if inside.is_absolute() or ".." in inside.parts:
                 raise PackageError(file.name, "expected members inside their folder", "another")
             path = folder / inside
+            steps = [path, *path.parents[: len(inside.parts) - 1]]
+            if any(one.is_symlink() for one in steps):
+                raise PackageError(str(path), "expected a place of the tenant's own", "a link to another")
             if path.exists() and not force:
                 continue
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

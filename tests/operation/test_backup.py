@@ -123,6 +123,24 @@ def test_a_restore_gives_the_same_rows_and_files_and_goes_on_counting(place: Pla
     assert open_case(place.store) > place.case
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("link", ["file", "folder"])
+def test_a_restore_writes_through_no_link(place: Place, tmp_path: Path, link: str) -> None:
+    file = place.backup()
+    place.store.run_write(empty_all)
+    folder, elsewhere = case_folder(place.tenant.evidence, place.case), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (folder / "dossier.pdf").unlink()
+    if link == "file":
+        (folder / "dossier.pdf").symlink_to(elsewhere / "dossier.pdf")
+    else:
+        folder.rmdir()
+        folder.symlink_to(elsewhere)
+    with pytest.raises(PackageError, match="a link to another"):
+        load_backup(place.tenant, place.store, place.keys, file, place.identity, NOW, force=True)
+    assert list(elsewhere.iterdir()) == []
+
+
 def test_an_id_that_was_given_away_is_never_given_again(place: Place) -> None:
     newer = open_case(place.store)
     with place.store.write() as conn:
