@@ -12,10 +12,11 @@ from pathlib import Path
 
 from doorwatch.ages import find_ages
 from doorwatch.errors import RuleError
+from doorwatch.rules.lines import Line
 from doorwatch.rules.load import load_rule, shelf_of
-from doorwatch.rules.ruleset import RuleSet
+from doorwatch.rules.ruleset import Found, RuleSet, enough, kept
 from doorwatch.rules.schema import Rule
-from doorwatch.rules.wordlists import WORDS_NAME
+from doorwatch.rules.taxonomy import SHIPPED
 from doorwatch.rules.yamlfile import yaml_files
 from doorwatch.text import normalise
 from doorwatch.types import Age, Indicator, NormalText
@@ -78,9 +79,9 @@ def check_folders(
 def _unused_lists(folder: Path, rules: Iterable[Rule]) -> Iterator[RuleError]:
     """Every list of a folder's `words.yaml` is named by a rule, in each of its languages."""
     used = {key for rule in rules for key in rule.lists}
-    own = f"{folder.resolve().name}/{WORDS_NAME}"
+    shipped = {} if folder.resolve() == SHIPPED.resolve() else shelf_of(SHIPPED).lists
     for key, listed in shelf_of(folder).lists.items():
-        if key not in used and listed.place.startswith(own):
+        if key not in used and key not in shipped:
             yield RuleError(listed.place, f"a rule that names the list {key}", "none")
 
 
@@ -171,21 +172,42 @@ def _need_faults(rule: Rule) -> Iterator[RuleError]:
     """Every phrase, exception, comparison and subject must change what an example gives."""
     read = examples(rule)
     before = _outcome(rule, read)
+    for what, line, outcome in outcomes_without(rule, read):
+        if outcome == before:
+            yield RuleError(line.place, f"an example that needs the {what} line '{line.phrase}'", "none")
     for what, place, without in _lessened(rule):
         if _outcome(without, read) == before:
             yield RuleError(place, f"an example that needs {what}", "none")
 
 
+def outcomes_without(rule: Rule, read: Sequence[Example]) -> Iterator[tuple[str, Line, tuple[bool, ...]]]:
+    """Yield each match and unless line with what the examples give without it.
+
+    Every example is read once: a line that is dropped takes only its own hits away. A line needs all
+    its lists, so a list that could be emptied without a change is named by no line that is needed.
+    """
+    alone = _alone(rule)
+    found = [alone.found(example.text, example.ages).get(rule.id, ()) for example in read]
+    for what, lines in (("match", rule.match), ("unless", rule.unless)):
+        for line in lines:
+            yield (
+                what,
+                line,
+                tuple(
+                    _matches(rule, example.text, [one for one in hits if one[0] is not line])
+                    for example, hits in zip(read, found, strict=True)
+                ),
+            )
+
+
+def _matches(rule: Rule, text: NormalText, found: Sequence[Found]) -> bool:
+    hits = [(line, hit) for line, hit, cancels in found if not cancels]
+    matches = list(kept(rule, text, hits, [hit for _, hit, cancels in found if cancels]))
+    return bool(matches) and enough(matches)
+
+
 def _lessened(rule: Rule) -> Iterator[tuple[str, str, Rule]]:
-    """Yield the rule without each of its parts, with the part's name and place."""
-    for index, line in enumerate(rule.match):
-        rest = rule.match[:index] + rule.match[index + 1 :]
-        yield f"the match line '{line.phrase}'", line.place, replace(rule, match=rest)
-    for index, line in enumerate(rule.unless):
-        rest = rule.unless[:index] + rule.unless[index + 1 :]
-        yield f"the unless line '{line.phrase}'", line.place, replace(rule, unless=rest)
-    for key in sorted(rule.lists):
-        yield f"the list {key}", rule.at("match"), replace(rule, lists={**rule.lists, key: ()})
+    """Yield the rule without each of its keys, with the key's name and place."""
     if rule.where is not None:
         yield "where", rule.at("where"), replace(rule, where=None)
     if rule.subject != "advertised_person":

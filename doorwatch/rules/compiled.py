@@ -45,6 +45,7 @@ class _Making:
     def __init__(self) -> None:
         self.lines: list[Variants] = []
         self.lists, self.parts = _Held(), _Held()
+        self._named: dict[tuple[str, str], Element] = {}
         self.nears: list[Near] = []
 
     def add(self, rule: Rule, line: Line, cancels: bool) -> None:
@@ -61,12 +62,18 @@ class _Making:
             return variants[0].elements[0].text
         return self.parts.key("part", variants)
 
+    def _list(self, rule: Rule, name: str) -> Element:
+        """Return the element of a list of a rule; by name, since a list may hold hundreds of entries."""
+        if (rule.id, name) not in self._named:
+            self._named[rule.id, name] = Element("list", self.lists.key(name, rule.lists[name]))
+        return self._named[rule.id, name]
+
     def _bound(self, rule: Rule, variants: Variants) -> Variants:
         """Return variants that name this book's lists, with any age where the rule says `subject: any`."""
 
         def bound(element: Element) -> Element:
             if element.kind == "list":
-                return Element("list", self.lists.key(element.text, rule.lists[element.text]))
+                return self._list(rule, element.text)
             if rule.subject == "any" and element == Element("slot", "age"):
                 return Element("slot", ANY_AGE)
             return element

@@ -50,7 +50,10 @@ def rule_schema() -> dict[str, Any]:
         "words": {"type": "object", "minProperties": 1, "additionalProperties": words},
         "match": _object((), phrases),
         "unless": _object((), dict.fromkeys(languages, group)),
-        "where": {"type": "string", "pattern": r"^(age|year|amount) (<|<=|==|>=|>) [0-9]+(\.[0-9]+)?$"},
+        "where": {
+            "type": "string",
+            "pattern": r"^([0-9]+ <= )?(age|year|amount) (<|<=|==|>=|>) [0-9]+(\.[0-9]+)?$",
+        },
         "subject": {"enum": list(schema.SUBJECTS)},
         "at_least": {"type": "integer", "minimum": 2, "maximum": 9},
         "why": bilingual,

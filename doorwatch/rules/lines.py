@@ -47,16 +47,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One comparison on a slot, such as `age < 18`."""
+    """One comparison on a slot, such as `age < 18` or `12 <= age < 18`, where `least` is 12."""
 
     slot: str
     sign: str
     bound: float
+    least: float = 0.0
 
     def holds(self, values: Mapping[str, float]) -> bool:
         """Tell whether the comparison holds for the values of a match, by the names of its slots."""
         value = values.get(self.slot)
-        if value is None:
+        if value is None or value < self.least:
             return False
         return {
             "<": value < self.bound,

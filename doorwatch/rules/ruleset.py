@@ -19,6 +19,8 @@ from doorwatch.types import Age, NormalText
 MOST_MATCHES = 25
 """Matches of one rule (of each of its parts) in one field that are kept, the first: evidence, not a count."""
 OWN_WORDS = ("text", "hidden_text")
+Found = tuple[Line, Hit, bool]
+"""A line found, where, and whether it is an `unless` line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +79,30 @@ class RuleSet:
             if text.normal:
                 for match in self._in_text(text, ages, tally):
                     found[match.rule.id].append(match)
-        return tuple(match for name in sorted(found) if _enough(found[name]) for match in found[name])
+        return tuple(match for name in sorted(found) if enough(found[name]) for match in found[name])
 
     def _in_text(
         self, text: NormalText, ages: Sequence[Age], tally: Counter[str] | None
     ) -> Iterable[RuleMatch]:
-        hits: dict[str, list[tuple[Line, Hit]]] = defaultdict(list)
-        cancels: dict[str, list[Hit]] = defaultdict(list)
+        found = self.found(text, ages, tally)
+        for name in sorted(found):
+            hits = [(line, hit) for line, hit, cancels in found[name] if not cancels]
+            if hits:
+                cancels = [hit for _, hit, cancels in found[name] if cancels]
+                yield from kept(self.by_id[name], text, hits, cancels)
+
+    def found(
+        self, text: NormalText, ages: Sequence[Age], tally: Counter[str] | None = None
+    ) -> Mapping[str, Sequence[Found]]:
+        """Return by rule every line found in one text, before `unless` lines cancel anything."""
+        lines: dict[str, list[Found]] = defaultdict(list)
         for hit in self._matcher.find(text.normal, slot_tables(text, ages), tally):
-            rule, line, cancelling = self._active[hit.entry]
-            if not applies(rule, text.field):
-                continue
-            if cancelling:
-                cancels[rule.id].append(hit)
-            elif rule.where is None or rule.where.holds({plain(s.name): s.value for s in hit.slots}):
-                hits[rule.id].append((line, hit))
-        for name in sorted(hits):
-            yield from _kept(self.by_id[name], text, hits[name], cancels.get(name, ()))
+            rule, line, cancels = self._active[hit.entry]
+            if applies(rule, text.field) and (
+                cancels or rule.where is None or rule.where.holds({plain(s.name): s.value for s in hit.slots})
+            ):
+                lines[rule.id].append((line, hit, cancels))
+        return lines
 
 
 def applies(rule: Rule, field: str) -> bool:
@@ -106,7 +115,7 @@ def applies(rule: Rule, field: str) -> bool:
     return kind in rule.fields
 
 
-def _kept(
+def kept(
     rule: Rule, text: NormalText, hits: Sequence[tuple[Line, Hit]], cancels: Sequence[Hit]
 ) -> Iterable[RuleMatch]:
     """Yield the first matches of one rule in one field that no `unless` overlaps."""
@@ -130,7 +139,7 @@ def canceller(text: NormalText, spans: Sequence[tuple[int, int]]) -> Callable[[i
     return overlapping([span for span in spans if SENTENCE_END.search(text.normal, *span) is None])
 
 
-def _enough(matches: Sequence[RuleMatch]) -> bool:
+def enough(matches: Sequence[RuleMatch]) -> bool:
     """Tell whether a rule with parts found as many of them as it asks for."""
     wanted = matches[0].rule.at_least
     return wanted is None or len({match.line.part for match in matches}) >= wanted

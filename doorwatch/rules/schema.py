@@ -28,7 +28,7 @@ REQUIRED = (
     "changes",
 )  # fmt: skip
 OPTIONAL = ("weight", "lane", "words", "unless", "where", "subject", "at_least", "live")
-_WHERE = re.compile(r"(\w+) (<|<=|==|>=|>) (\d+(?:\.\d+)?)")
+_WHERE = re.compile(r"(?:(?P<least>\d+) <= )?(?P<slot>\w+) (?P<sign><|<=|==|>=|>) (?P<bound>\d+(?:\.\d+)?)")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -194,14 +194,13 @@ def _at_least(node: Node | None) -> int | None:
 def _where(node: Node, match: tuple[Line, ...]) -> Where:
     text = node.text("where")
     found = _WHERE.fullmatch(text)
-    if found is None or found[1] not in SLOTS:
-        raise node.fail("where must be one comparison such as 'age < 18'", text)
+    if found is None or found["slot"] not in SLOTS:
+        raise node.fail("where must be one comparison such as 'age < 18' or '12 <= age < 18'", text)
+    slot = found["slot"]
     for line in match:
-        if found[1] not in line.slots:
-            raise node.fail(
-                f"where names a slot of every match line; {{{found[1]}}} is not in all", line.phrase
-            )
-    return Where(found[1], found[2], float(found[3]))
+        if slot not in line.slots:
+            raise node.fail(f"where names a slot of every match line; {{{slot}}} is not in all", line.phrase)
+    return Where(slot, found["sign"], float(found["bound"]), float(found["least"] or 0))
 
 
 def _source(node: Node) -> Source:

@@ -13,7 +13,7 @@ import yaml
 
 from doorwatch.errors import RuleError
 from doorwatch.rules import SHIPPED, RuleSet, load_rule, load_rules, load_taxonomy
-from doorwatch.rules.checker import check_rule, check_rules, examples
+from doorwatch.rules.checker import check_rule, check_rules, examples, outcomes_without
 from doorwatch.rules.coverage import BY_READERS, check_readme, covered, render
 from doorwatch.rules.editor import SCHEMA_NAME, check_schema
 from doorwatch.rules.yamlfile import yaml_files
@@ -32,13 +32,20 @@ def test_the_rule_holds_all_checks(path: Path) -> None:
 def test_dropping_any_phrase_of_the_rule_is_noticed(path: Path) -> None:
     rule = load_rule(path)
     read = examples(rule)
-    for name in ("match", "unless"):
-        lines = getattr(rule, name)
-        for at in range(len(lines)):
-            less = replace(rule, status="shadow", **{name: lines[:at] + lines[at + 1 :]})
-            alone = RuleSet((less,), "sha256:test")
-            found = [bool(alone.match((one.text,), one.ages)) for one in read]
-            assert found != [one.should_match for one in read], lines[at].place
+    wanted = tuple(one.should_match for one in read)
+    assert [line.place for _, line, found in outcomes_without(rule, read) if found == wanted] == []
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.stat().st_size < 12_000][::3], ids=lambda path: path.stem
+)
+def test_a_rule_written_without_a_line_gives_what_the_checker_reckons(path: Path) -> None:
+    rule = load_rule(path)
+    read = examples(rule)
+    for what, line, reckoned in outcomes_without(rule, read):
+        lines = tuple(one for one in getattr(rule, what) if one is not line)
+        alone = RuleSet((replace(rule, status="shadow", **{what: lines}),), "sha256:test")
+        assert tuple(bool(alone.match((one.text,), one.ages)) for one in read) == reckoned, line.place
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

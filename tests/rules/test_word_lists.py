@@ -20,11 +20,11 @@ from doorwatch.text import normalise
 Made = Callable[..., RuleSet]
 LISTS = """\
 words:
-  seek: {nl: [zoek*, gezocht, op zoek naar], de: [suchen]}
-  person: {nl: [dames, meisje*, "jonge {dames|mensen}"]}
-  work: {nl: [escort*, gezelschap]}
+  own_seek: {nl: [zoek*, gezocht, op zoek naar], de: [suchen]}
+  own_person: {nl: [dames, meisje*, "jonge {dames|mensen}"]}
+  own_work: {nl: [escort*, gezelschap]}
 fields:"""
-NEAR = '[{near: ["{=seek}", "{=person}", "{=work}"], within: 8}]'
+NEAR = '[{near: ["{=own_seek}", "{=own_person}", "{=own_work}"], within: 8}]'
 
 
 def quotes(rules: RuleSet, text: str, tally: Counter[str] | None = None) -> list[str]:
@@ -42,12 +42,12 @@ def listed(phrases: Made) -> Made:
 @pytest.mark.parametrize(
     ("match", "text", "found"),
     [
-        ('["{=seek} {=person}"]', "Wij zoeken meisjes.", ["zoeken meisjes"]),
-        ('["{=seek} {=person}"]', "Op zoek naar jonge mensen!", ["Op zoek naar jonge mensen"]),
-        ('["{=seek} {=person}"]', "Meisjes zoeken wij.", []),
-        ('["{=seek} {gap} {=person} voor"]', "zoeken veel dames voor", ["zoeken veel dames voor"]),
-        ('["nu {=seek}"]', "Dames nu gezocht.", ["nu gezocht"]),
-        ('["{=seek} wij {age} jaar"]', "gezocht: wij, 19 jaar", ["gezocht: wij, 19 jaar"]),
+        ('["{=own_seek} {=own_person}"]', "Wij zoeken meisjes.", ["zoeken meisjes"]),
+        ('["{=own_seek} {=own_person}"]', "Op zoek naar jonge mensen!", ["Op zoek naar jonge mensen"]),
+        ('["{=own_seek} {=own_person}"]', "Meisjes zoeken wij.", []),
+        ('["{=own_seek} {gap} {=own_person} voor"]', "zoeken veel dames voor", ["zoeken veel dames voor"]),
+        ('["nu {=own_seek}"]', "Dames nu gezocht.", ["nu gezocht"]),
+        ('["{=own_seek} wij {age} jaar"]', "gezocht: wij, 19 jaar", ["gezocht: wij, 19 jaar"]),
         (NEAR, "Dames gezocht voor gezelschap.", ["Dames gezocht voor gezelschap"]),
         (NEAR, "Voor ons escortbureau zoeken we nog twee dames.", ["escortbureau zoeken we nog twee dames"]),
         (NEAR, "Dames gezocht. Gezelschap is leuk.", []),
@@ -55,8 +55,8 @@ def listed(phrases: Made) -> Made:
         (NEAR, "Dames gezocht; wij betalen 1.500 voor gezelschap.", []),
         (NEAR, "Dames gezocht, 1.500 euro, gezelschap.", ["Dames gezocht, 1.500 euro, gezelschap"]),
         (NEAR, "Dames gezocht door een heer die graag eens wil praten, gezelschap.", []),
-        ('[{near: ["{=seek}", "vanaf {age} jaar"]}]', "Vanaf 20 jaar gezocht.", ["Vanaf 20 jaar gezocht"]),
-        ('[{near: ["{=person}", "jonge {=person}"]}]', "jonge meisjes", ["jonge meisjes"]),
+        ('[{near: ["{=own_seek}", "vanaf {age} jaar"]}]', "Vanaf 20 jaar gezocht", ["Vanaf 20 jaar gezocht"]),
+        ('[{near: ["{=own_person}", "jonge {=own_person}"]}]', "jonge meisjes", ["jonge meisjes"]),
     ],
 )  # fmt: skip
 def test_lists_and_parts_match_in_their_order_or_in_any(
@@ -67,7 +67,7 @@ def test_lists_and_parts_match_in_their_order_or_in_any(
 
 
 def test_an_exception_of_parts_cancels_only_what_it_overlaps(listed: Made) -> None:
-    rules = listed(NEAR, '[{near: ["geen", "{=person}"]}]')
+    rules = listed(NEAR, '[{near: ["geen", "{=own_person}"]}]')
     assert quotes(rules, "Wij zoeken geen dames voor gezelschap.") == []
     assert quotes(rules, "Geen dames. Wij zoeken meisjes voor gezelschap.") == [
         "zoeken meisjes voor gezelschap"
@@ -75,9 +75,12 @@ def test_an_exception_of_parts_cancels_only_what_it_overlaps(listed: Made) -> No
 
 
 def test_a_comparison_holds_for_the_part_that_has_the_slot(listed: Made) -> None:
-    lines = '[{near: ["{=seek}", "vanaf {age}"]}]'
+    lines = '[{near: ["{=own_seek}", "vanaf {age}"]}]'
     rules = listed(lines, '["zzz zzz"]', ("fields:", "subject: any\nwhere: age < 18\nfields:"))
     assert quotes(rules, "Vanaf 21 gezocht.") == []
+    between = listed(lines, '["zzz zzz"]', ("fields:", "subject: any\nwhere: 12 <= age < 18\nfields:"))
+    assert quotes(between, "Vanaf 2 gezocht.") == []
+    assert quotes(between, "Vanaf 12 gezocht.") == ["Vanaf 12 gezocht"]
     assert quotes(rules, "Vanaf 21, ook vanaf 16, gezocht.") == ["vanaf 16, gezocht"]
 
 
@@ -85,15 +88,15 @@ def test_a_comparison_holds_for_the_part_that_has_the_slot(listed: Made) -> None
     ("match", "words", "message"),
     [
         ('["{=nobody} x"]', LISTS, "names a list of words that has this language; got '{=nobody}'"),
-        ('[{near: ["{=seek}"]}]', LISTS, "near has 2 to 5 different parts"),
-        ('[{near: ["{=seek}", "{=seek}"]}]', LISTS, "near has 2 to 5 different parts"),
-        ('[{near: ["{=seek}", "a"], within: 99}]', LISTS, "within is a number of words, 2 to 24; got '99'"),
-        ('[{near: ["{=seek}", "a"], far: 1}]', LISTS, "knows the keys near, within; got 'far'"),
-        ('[{near: ["{=seek}", "🌹"]}]', LISTS, "near has parts of words; got 'a sign'"),
-        ('["x"]', "words: {seek: {nl: ['{age} jaar']}}\nfields:", "1 to 6 words without slots"),
-        ('["x"]', "words: {seek: {nl: ['een {gap} twee']}}\nfields:", "1 to 6 words without slots"),
-        ('["x"]', "words: {seek: {nl: [een, een]}}\nfields:", "each entry of a list once; got 'een'"),
-        ('["x"]', "words: {seek: {xx: [een]}}\nfields:", "a list has the languages nl, "),
+        ('[{near: ["{=own_seek}"]}]', LISTS, "near has 2 to 5 different parts"),
+        ('[{near: ["{=own_seek}", "{=own_seek}"]}]', LISTS, "near has 2 to 5 different parts"),
+        ('[{near: ["{=own_seek}", "a"], within: 99}]', LISTS, "a number of words, 2 to 24; got '99'"),
+        ('[{near: ["{=own_seek}", "a"], far: 1}]', LISTS, "knows the keys near, within; got 'far'"),
+        ('[{near: ["{=own_seek}", "🌹"]}]', LISTS, "near has parts of words; got 'a sign'"),
+        ('["x"]', "words: {own_seek: {nl: ['{age} jaar']}}\nfields:", "1 to 6 words without slots"),
+        ('["x"]', "words: {own_seek: {nl: ['een {gap} twee']}}\nfields:", "1 to 6 words without slots"),
+        ('["x"]', "words: {own_seek: {nl: [een, een]}}\nfields:", "each entry of a list once; got 'een'"),
+        ('["x"]', "words: {own_seek: {xx: [een]}}\nfields:", "a list has the languages nl, "),
         ('["x"]', "words: {Seek: {nl: [een]}}\nfields:", "a name of small letters that no other list has"),
     ],
 )  # fmt: skip
@@ -129,7 +132,7 @@ def test_a_list_that_no_rule_names_is_a_fault(write: Callable[..., Path]) -> Non
 
 @pytest.mark.parametrize("piece", ["zoeken ", "dames gezocht ", "zoeken dames escort ", "jonge dames, "])
 def test_work_on_parts_grows_in_proportion(listed: Made, piece: str) -> None:
-    rules = listed(NEAR[:-1] + ', "{=seek} {gap} {=person} {gap} {=work}"]')
+    rules = listed(NEAR[:-1] + ', "{=own_seek} {gap} {=own_person} {gap} {=own_work}"]')
     steps = []
     for size in (1, 10, 100):
         tally: Counter[str] = Counter()
