@@ -26,6 +26,7 @@ _OURS = re.compile(r"a-[a-z]{2}-[rs]?\d+\Z")
 _FRESH = "set_2"
 _HOW = {"turning_18": "turning", "birth_date_under_18": "birth"}
 _SEEDS = (1, 2)
+_EIGHTEEN = re.compile(r"\b18|acht?tien|achtzehn|eighteen|dix.huit|dieciocho|\bopt|tizennyol|osiemna")
 
 
 def sentences() -> Iterator[Labelled]:
@@ -71,13 +72,7 @@ def _plain(text: str, field: str, told: str, name: str) -> Labelled:
     """Return a line of a table; an age of 17 that the text does not name is an eighteen to come."""
     years = None if told == "-" else int(told)
     how = "birth" if name == "births" else "stated"
-    if (
-        years == 17
-        and "17" not in text
-        and re.search(
-            r"\b18|acht[t]?ien|achtzehn|eighteen|dix.huit|dieciocho|opt|tizennyol|osiemna", text.lower()
-        )
-    ):
+    if years == 17 and how == "stated" and "17" not in text and _EIGHTEEN.search(text.lower()):
         how = "turning"
     return Labelled(text, field, years, how, True)
 

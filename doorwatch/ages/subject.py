@@ -27,6 +27,8 @@ LIFT = 0.5
 """From this chance on a number becomes her age. A missed minor costs more than an adult looked at in vain."""
 LIFT_OTHERS = 0.75
 """The same where the rules named somebody or something else that it belongs to."""
+LIFT_BORN = 0.65
+"""The same for years and dates without a word for birth: most years in a listing are a founding."""
 VETO = 0.4
 """Below this chance a weak guess of the rules is taken back."""
 _YOUNGEST, _YOUNGEST_BORN, _ADULT = 10, 13, 18
@@ -115,7 +117,7 @@ def judged(spot: Spot) -> tuple[Verdict | None, tuple[str, ...]]:
             return (None if spot.summed else found._replace(subject="unknown")), ()
         return found, ()
     taken = found is not None and (found.subject == "other" or not found.current)
-    least = LIFT_OTHERS if taken else LIFT
+    least = LIFT_OTHERS if taken else LIFT_BORN if spot.sort == "birth" else LIFT
     if _may_be_minor(spot) and chance(spot) >= least:
         moved = moving_words(spot)
         if moved or spot.sort == "number":
