@@ -7,14 +7,18 @@ every text anyway. A script that they cannot read is *unsupported* however short
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from doorwatch import startcache
 from doorwatch.types import LANGUAGES, NormalText
 
 if TYPE_CHECKING:
@@ -130,23 +134,15 @@ class _Model:
     The same counts and scores in a third of the time; a test compares them with the library's.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tables: _Tables) -> None:
         import numpy as np
-        from py3langid.langid import (  # type: ignore[import-untyped]
-            MODEL_FILE,
-            LanguageIdentifier,
-        )
 
-        model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-        model.set_languages([*LANGUAGES, *_OTHERS])
-        self.languages: list[str] = model.nb_classes
-        self.inner = model
+        self.languages = tables.languages
+        self._doubled = tables.doubled
         # Rows side by side and in the width that the sum needs.
-        self._weights = np.ascontiguousarray(model.nb_ptc, dtype=np.float32)
-        self._prior = np.asarray(model.nb_pc, dtype=np.float32)
-        self._next = np.frombuffer(model.tk_nextmove, dtype=np.uint32).view(np.int32)
-        self._rows = np.array(model._rowbase, dtype=np.int32)
-        self._found = np.array(model.tk_output, dtype=np.int32)
+        self._weights = tables.weights.astype(np.float32)
+        self._prior = tables.prior
+        self._next, self._rows, self._found = tables.moves, tables.rows, tables.found
         every = np.arange(256)
         first = self._next[self._rows[0] + every]
         second = self._next[self._rows[first][:, None] + every].ravel()
@@ -175,7 +171,7 @@ class _Model:
         """Return how likely each language is: its `rank` without the sorted list, which nobody needs."""
         import numpy as np
 
-        data = self.inner._encode(text.lower())
+        data = unicodedata.normalize("NFC", text.lower()).encode("utf-8", "surrogatepass")
         found, counts = self.features(data)
         if len(found):
             scores = np.log1p(counts.astype(np.float32)) @ self._weights.take(found, axis=0) + self._prior
@@ -184,14 +180,92 @@ class _Model:
         scores *= 1.0 / math.sqrt(len(data) or 1)
         np.exp(scores - scores.max(), out=scores)
         scores /= scores.sum()
-        for one, other in self.inner._alias_pairs:
+        for one, other in self._doubled:
             scores[one] += scores[other]
             scores[other] = 0.0
         return scores
 
 
+class _Tables(NamedTuple):
+    """The parts of py3langid's model that are used.
+
+    `languages` by column, `doubled` the columns that are one language twice; `weights` in half precision as
+    in the model's file; `rows` where each state's 256 `moves` begin; `found` the feature of a state, or -1.
+    """
+
+    languages: list[str]
+    doubled: list[tuple[int, int]]
+    weights: NDArray[np.float16]
+    prior: NDArray[np.float32]
+    moves: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    found: NDArray[np.int32]
+
+
+_ARRAYS: Final = {"weights": "<f2", "prior": "<f4", "moves": "<i4", "rows": "<i4", "found": "<i4"}
+"""The arrays of `_Tables` as they are kept, in this order."""
+_HEAD: Final = 4096
+"""Bytes before the arrays in what is kept."""
+
+
+def _unpacked() -> _Tables:
+    """Return the tables from the library's own file, which takes it most of a second."""
+    import numpy as np
+    from py3langid.langid import (  # type: ignore[import-untyped]
+        MODEL_FILE,
+        LanguageIdentifier,
+    )
+
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model.set_languages([*LANGUAGES, *_OTHERS])
+    return _Tables(
+        model.nb_classes,
+        model._alias_pairs,
+        np.ascontiguousarray(model.nb_ptc, dtype=np.float16),
+        np.asarray(model.nb_pc, dtype=np.float32),
+        np.frombuffer(model.tk_nextmove, dtype=np.uint32).view(np.int32),
+        np.array(model._rowbase, dtype=np.int32),
+        np.array(model.tk_output, dtype=np.int32),
+    )
+
+
+def _tables() -> _Tables:
+    """Return the tables, from the cache of starts when it has them."""
+    package = find_spec("py3langid")
+    files = () if package is None else sorted(Path(package.origin or "").parent.glob("data/*"))
+    digest = startcache.digest_of([Path(__file__).read_bytes(), *(path.read_bytes() for path in files)])
+    kept = startcache.fetch("language", digest)
+    if kept is not None:
+        return _from_bytes(kept)
+    tables = _unpacked()
+    startcache.keep("language", digest, _as_bytes(tables))
+    return tables
+
+
+def _as_bytes(tables: _Tables) -> Iterator[bytes]:
+    """Yield a line of JSON, filled up to `_HEAD` bytes, and the arrays behind it."""
+    arrays = {name: getattr(tables, name).astype(dtype) for name, dtype in _ARRAYS.items()}
+    shapes = {name: array.shape for name, array in arrays.items()}
+    head = {"languages": tables.languages, "doubled": tables.doubled, "shapes": shapes}
+    yield json.dumps(head).encode().ljust(_HEAD)
+    yield from (array.tobytes() for array in arrays.values())
+
+
+def _from_bytes(kept: memoryview) -> _Tables:
+    import numpy as np
+
+    head = json.loads(bytes(kept[:_HEAD]))
+    at, arrays = _HEAD, {}
+    for name, dtype in _ARRAYS.items():
+        shape = head["shapes"][name]
+        count = math.prod(shape)
+        arrays[name] = np.frombuffer(kept, dtype, count, at).reshape(shape)
+        at += arrays[name].nbytes
+    return _Tables(head["languages"], [(one, other) for one, other in head["doubled"]], **arrays)
+
+
 @lru_cache(maxsize=1)
 def _model() -> tuple[_Model, list[int]]:
     """Return the model and the columns of the eight."""
-    model = _Model()
+    model = _Model(_tables())
     return model, [at for at, code in enumerate(model.languages) if code in LANGUAGES]

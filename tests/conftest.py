@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,8 +24,10 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse an unknown name in DOORWATCH_REQUIRE before anything runs."""
+    """Refuse an unknown name in DOORWATCH_REQUIRE before anything runs; name the folder of starts' tables."""
     needs.required()
+    # What starts keep lies beside what the runner keeps: outside the checkout nothing is written.
+    os.environ["DOORWATCH_CACHE"] = str(Path(config.rootpath) / ".pytest_cache" / "starts")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

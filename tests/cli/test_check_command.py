@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import signal
 import struct
 import subprocess
@@ -24,8 +25,7 @@ from tests.cli.conftest import Outcome, Run
 
 HEAVY = {"sqlalchemy", "alembic", "scrapy", "twisted", "cv2", "PIL", "pydantic", "starlette", "nacl", "httpx",
          "rich", "sklearn", "dask"}  # fmt: skip
-# numpy is not among them: py3langid, which tells the language of every text, stands on it. It also
-# unpacks its own model through a nameless temporary file, which the probe leaves out.
+# numpy is not among them: the model that tells the language of every text is made of its arrays.
 PROBE = """
 import json, sys
 seen = []
@@ -33,11 +33,7 @@ def watch(event, arguments):
     writing = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
     acting = event in ("os.mkdir", "os.rename", "os.remove", "subprocess.Popen")
     if writing or acting or event.startswith("socket."):
-        frame = sys._getframe(1)
-        while frame and "py3langid" not in frame.f_code.co_filename:
-            frame = frame.f_back
-        if not frame:
-            seen.append(f"{event} {arguments[0]}")
+        seen.append(f"{event} {arguments[0]}")
 sys.dont_write_bytecode = True
 sys.addaudithook(watch)
 from doorwatch.cli.main import main
@@ -152,18 +148,24 @@ def test_pictures_beside_and_inside_are_read_and_an_address_is_not_fetched(run: 
 
 
 def test_one_text_listing_imports_nothing_heavy_writes_nothing_and_opens_no_socket(home: Path) -> None:
-    file = write(
-        home / "l.jsonl", listing(1, text="Ik ben zestien. 030 23125123", images=["https://x.example/1.jpg"])
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE, "check", file], capture_output=True, text=True, check=True
-    )
+    words = "Ik ben zestien en dit is een tekst van enige lengte. 030 23125123"
+    file = write(home / "l.jsonl", listing(1, text=words, images=["https://x.example/1.jpg"]))
+    kept = home.parent / "starts"
+    own = {**os.environ, "DOORWATCH_CACHE": str(kept)}
+    command = [sys.executable, "-c", PROBE, "check", file]
+    first = subprocess.run(command, capture_output=True, text=True, check=True, env=own)
+    made = {path.name: path.read_bytes() for path in kept.iterdir()}
+    assert made  # tables of doorwatch's own files, and of nobody's listing
+    assert not [name for name, held in made.items() if b"A-1" in held or words[:20].encode() in held]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=own)
     probe = json.loads(done.stderr.splitlines()[-1])
     assert probe["code"] == 0
+    assert done.stdout == first.stdout
     assert json.loads(done.stdout)["level"] == "urgent"
     assert probe["seen"] == []
     assert HEAVY & {name.partition(".")[0] for name in probe["modules"]} == set()
     assert sorted(path.name for path in home.iterdir()) == ["doorwatch.toml", "l.jsonl"]
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == made
 
 
 def test_the_standard_input_is_answered_line_by_line_and_a_polite_kill_ends_with_5(home: Path) -> None:

@@ -11,13 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorwatch.language import (
+    _ARRAYS,
     _NO_LATIN,
     _NO_LETTERS,
     _OTHERS,
     LanguageVerdict,
+    _as_bytes,
+    _from_bytes,
     _letters,
     _likeliest,
     _model,
+    _unpacked,
     detect,
 )
 from doorwatch.text import normalise
@@ -166,3 +170,11 @@ def test_letters_are_counted_alike_in_ascii_and_beyond(text: str) -> None:
     plain = text.encode("ascii", "ignore").decode()
     assert _letters(plain) == len(_NO_LETTERS.sub("", plain)) == len(_NO_LATIN.sub("", plain))
     assert _letters(text) == len(_NO_LETTERS.sub("", text))
+
+
+def test_the_tables_that_a_start_keeps_are_those_of_the_package() -> None:
+    made = _unpacked()
+    back = _from_bytes(memoryview(b"".join(_as_bytes(made))))
+    assert (back.languages, back.doubled) == (made.languages, made.doubled)
+    for name in _ARRAYS:
+        assert getattr(back, name).tobytes() == getattr(made, name).tobytes()
