@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from doorwatch.banks.model import Bank
 from doorwatch.errors import BadInput
+from doorwatch.failpoints import reach
 from doorwatch.memory.hash_file import write as write_index
 
 CATALOGUE = "catalogue"
@@ -102,6 +103,7 @@ def write_shelf(folder: Path, mark: str, banks: Sequence[Bank], entries: Iterabl
     index = f"{mark}.pdq" if hashes else None
     if index is not None:
         write_index(hashes, folder / index)
+    reach("derive")
     digests = sorted(
         (np.frombuffer(one.sha256, "<u8").tolist(), one.entry) for one in listed if one.sha256 is not None
     )

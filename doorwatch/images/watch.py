@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from doorwatch.errors import BadInput
+from doorwatch.failpoints import reach
 
 FILE = "portraits"
 MOST = 1_000
@@ -131,6 +132,7 @@ def write_watch(folder: Path, wanted: Iterable[bytes], watched: Iterable[Watched
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    reach("watch")
     beside.replace(path)
 
 

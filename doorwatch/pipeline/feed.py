@@ -148,7 +148,10 @@ def _take(
         done.unchanged += len(written.unchanged)
         done.history += len(written.history)
         done.assessed += assess_rows(workshop, sorted(written.rows.values())).count
-    keep_portraits(workshop, portraits)
+    if portraits:
+        keep_portraits(workshop, portraits)
+        # What the next batch finds must not depend on whether this one was killed and begun again.
+        follow_copies(workshop)
     reach("commit")
 
 

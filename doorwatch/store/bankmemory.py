@@ -12,6 +12,7 @@ from datetime import datetime
 import numpy as np
 import sqlalchemy as sa
 
+from doorwatch.failpoints import reach
 from doorwatch.store.bankcases import note_in_cases
 from doorwatch.store.bankrows import move_mark, settle, touch_matched
 from doorwatch.store.endings import Ending, Ids, Moment
@@ -103,6 +104,7 @@ def note_matches(conn: sa.Connection, by_snapshot: Mapping[int, Sequence[Picture
     kept = [row for (_, _, entry), row in rows.items() if entry in known]
     if kept:
         conn.execute(sa.insert(bank_matches), kept)
+        reach("match")
 
 
 def matched_banks(conn: sa.Connection, snapshots: Sequence[int]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from doorwatch.failpoints import reach
 from doorwatch.keys import MemoryKey
 from doorwatch.store.engine import BATCH
 from doorwatch.store.near import PictureSearch
@@ -106,6 +107,7 @@ def _write_round(
     _merge_known_content(conn, scan, sights)
     _insert_snapshots(conn, scan, [one for one in sights if one.snapshot is None], keys[0].id, now + term)
     _see_again(conn, [one for one in sights if not one.inserted], now + term)
+    reach("write")
     remember(conn, [one for one in sights if one.inserted or one.stale(keys[0].id)], keys)
     add_parts(conn, [one for one in sights if not one.inserted and one.kind != "history"])
     _update_listings(conn, scan, sights, now)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from doorwatch.banks.shelf_file import writing
 from doorwatch.cases import OPEN_STATES
+from doorwatch.failpoints import reach
 from doorwatch.images.watch import MOST, Watched, write_watch
 from doorwatch.store import tables as t
 from doorwatch.store.endings import Ending, Ids, Moment
@@ -66,6 +67,7 @@ def put_portraits(conn: sa.Connection, pictures: Iterable[PictureReading], now: 
         if sha256 in brought
     ]
     insert_or_ignore(conn, t.portraits, rows)
+    reach("portrait")
     return len(rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -48,16 +48,17 @@ def open_scan(
     """Return the platform's open scan of this night, or a new one.
 
     A crawl left open by an earlier night is finished as partial (reason `abandoned`): its list is
-    no longer of one moment. Each feed has a scan of its own, open or not.
+    no longer of one moment. Each feed has a scan of its own, open or not; one that stands open for a day
+    was killed, and is finished as abandoned, too.
     """
     one_writer(conn)
-    if source == "crawl":
-        query = sa.select(scans).where(
-            scans.c.platform == platform, scans.c.state == "open", scans.c.source == source
-        )
-        for row in conn.execute(query).all():
-            if row.night == night:
-                return _scan(row, resumed=True)
+    query = sa.select(scans).where(
+        scans.c.platform == platform, scans.c.state == "open", scans.c.source == source
+    )
+    for row in conn.execute(query).all():
+        if source == "crawl" and row.night == night:
+            return _scan(row, resumed=True)
+        if source == "crawl" or row.started_at <= now - _LONGEST_FEED:
             finish_scan(conn, row.id, _ABANDONED, now)
     last = conn.scalar(
         sa.select(sa.func.max(scans.c.attempt)).where(scans.c.platform == platform, scans.c.night == night)
@@ -117,6 +118,7 @@ def finish_scan(conn: sa.Connection, scan: int, result: ScanResult, now: datetim
     )
 
 
+_LONGEST_FEED = timedelta(days=1)
 _ABANDONED = ScanResult(False, False, ("abandoned",))
 
 

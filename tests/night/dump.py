@@ -49,7 +49,8 @@ _TARGETS = {
     "case_listings.assessment": "assessments", "cases.merged_into": "cases", "clearing_marks.row": "listings",
     "clearing_marks.case": "cases",
     **{f"{table}.snapshot": "snapshots"
-       for table in ("sightings", "fingerprints", "pictures", "shingle_sets", "shingle_bands")},
+       for table in ("sightings", "fingerprints", "pictures", "shingle_sets", "shingle_bands",
+                     "bank_matches")},
 }  # fmt: skip
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
 _CASE = re.compile(r"case[/:](\d+)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import sqlalchemy as sa
 
@@ -60,6 +62,16 @@ def test_a_scan_left_open_by_an_earlier_night_is_closed_as_partial(store: Store)
     with store.read() as conn:
         one = conn.execute(sa.select(scans).where(scans.c.id == old.id)).one()
     assert (one.state, one.reasons) == ("partial", ["abandoned"])
+
+
+def test_a_feed_that_stands_open_for_a_day_was_killed_and_is_closed_as_partial(store: Store) -> None:
+    opened = [
+        store.run_write(partial(open_scan, platform=PLATFORM, night=at.date(), now=at, source="feed"))
+        for at in (NOW, NOW + 23 * HOUR, NOW + 25 * HOUR)
+    ]
+    with store.read() as conn:
+        states = {row.id: row.state for row in conn.execute(sa.select(scans))}
+    assert [states[one.id] for one in opened] == ["partial", "open", "open"]
 
 
 def test_a_second_scan_of_a_night_is_another_try(store: Store) -> None:
