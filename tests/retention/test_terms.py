@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ def counted(store: Store, table: sa.Table, *where: Any) -> int:
 
 def snapshot_of(store: Store, id: str) -> int:
     with store.read() as conn:
-        return int(conn.scalar(sa.select(t.listings.c.current).where(t.listings.c.listing == id)))
+        query = sa.select(t.listings.c.current).where(t.listings.c.listing == id)
+        return int(conn.execute(query).scalar_one())
 
 
 def judge(store: Store, id: str, level: Any = "none") -> int:
@@ -350,7 +352,7 @@ def test_lines_set_aside_are_encrypted_and_end_after_two_days(store: Store) -> N
     )
     with store.read() as conn:
         assert read_aside(conn, PLATFORM, key) == [("feed.jsonl", 3, "line 3: key x", b"words")]
-        assert b"words" not in conn.scalar(sa.select(t.set_aside.c.body))
+        assert b"words" not in conn.execute(sa.select(t.set_aside.c.body)).scalar_one()
     run(store, NOW + 2 * DAY - CLOSE)
     assert counted(store, t.set_aside) == 1
     run(store, NOW + 2 * DAY)
@@ -358,7 +360,10 @@ def test_lines_set_aside_are_encrypted_and_end_after_two_days(store: Store) -> N
 
 
 def simple(table: sa.Table, **values: Any) -> Callable[[Store], None]:
-    return lambda store: store.run_write(lambda conn: conn.execute(sa.insert(table).values(values)))  # type: ignore[return-value]
+    def put(conn: sa.Connection) -> None:
+        conn.execute(sa.insert(table).values(values))
+
+    return lambda store: store.run_write(put)
 
 
 @pytest.mark.parametrize(
@@ -396,9 +401,8 @@ def test_the_journal_is_cut_only_at_a_signed_checkpoint(store: Store, tmp_path: 
     ring = KeyRing.create(tmp_path / "keys", NOW)
     key = ring.signing_key("journal")
     for number in range(3):
-        store.run_write(
-            lambda conn, n=number: append_journal(conn, NOW + n * DAY, "m", "case.seen", f"case:{n}")
-        )
+        entry = partial(append_journal, actor="m", act="case.seen", object=f"case:{number}")
+        store.run_write(partial(entry, at=NOW + number * DAY))
     apply(store, BOOK, NOW + 731 * DAY + 12 * HOUR, confirm_clock="m")
     assert counted(store, t.journal) == 4
     assert expired(store, BOOK, NOW + 731 * DAY + 12 * HOUR) == {"journal": 1}
