@@ -13,6 +13,8 @@ from doorwatch.rules.schema import Rule
 from doorwatch.rules.slots import ANY_AGE
 
 Variants = tuple[Variant, ...]
+_BOUND = ("list", "slot")
+"""Kinds of elements that mean something else in each rule."""
 
 
 def book_of(active: Iterable[tuple[Rule, Line, bool]]) -> Book:
@@ -78,7 +80,12 @@ class _Making:
                 return Element("slot", ANY_AGE)
             return element
 
-        return tuple(replace(v, elements=tuple(map(bound, v.elements))) for v in variants)
+        def whole(v: Variant) -> Variant:
+            if not any(element.kind in _BOUND for element in v.elements):
+                return v
+            return replace(v, elements=tuple(map(bound, v.elements)))
+
+        return tuple(map(whole, variants))
 
 
 def _counting(rule: Rule, cancels: bool) -> Callable[[tuple[Slot, ...]], bool]:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+import doorwatch.text
+from doorwatch import startcache
 from doorwatch.errors import RuleError
+from doorwatch.rules.phrases import Variant
 from doorwatch.rules.ruleset import RuleSet
 from doorwatch.rules.schema import Rule, read_rule
 from doorwatch.rules.taxonomy import SHIPPED, load_taxonomy
 from doorwatch.rules.wordlists import WORDS_NAME, Shelf
 from doorwatch.rules.yamlfile import digest, parse, read_bytes, yaml_files
 from doorwatch.types import Indicator
-
-FORM = "2"
-"""Grows when compiled rules change their form: an older cache is then not looked at."""
-_KEY = hashlib.sha256
 
 
 def load_rules(
@@ -32,8 +30,8 @@ def load_rules(
 
     `folders` hold rule files in sub-folders (`minor/x.yaml`); give `SHIPPED` first and private
     folders behind it. The lists of `words.yaml` in `SHIPPED` may be named by the rules of all folders,
-    those of a private folder by its own. `cache` is a folder for compiled rules; it may be empty, lost
-    or spoilt.
+    those of a private folder by its own. Compiled rules are kept in `cache`, the cache of starts when None,
+    unless another taxonomy is given; it may be empty, lost or spoilt.
 
     Raises RuleError: `file:line: what was expected; what came`, also for an id that exists twice.
     """
@@ -45,14 +43,16 @@ def load_rules(
     ]
     known = load_taxonomy() if taxonomy is None else taxonomy
     named = digest([*((name, read) for _, _, name, read in sources), *_tables(roots)])
-    rules = _cached(cache, named)
+    kept = _key(named) if taxonomy is None else None
+    rules = None if kept is None else _cached(kept, cache)
     if rules is None:
         shelves = {folder: shelf_of(folder) for folder in roots}
         rules = _unique(
             read_rule(parse(read, name), path.parent.name, known, shelves[root])
             for root, path, name, read in sources
         )
-        _store(cache, named, rules)
+        if kept is not None:
+            startcache.keep("rules", kept, [_packed(rules)], cache)
     return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), named)
 
 
@@ -108,37 +108,43 @@ def _unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     return tuple(found.values())
 
 
-def _file(cache: Path, named: str) -> Path:
-    return cache / f"rules-{FORM}-{named.removeprefix('sha256:')}.msgpack"
+class _Compiled(msgspec.Struct, array_like=True):
+    """Rules as they are kept: most lists of words are named by several rules, and are held once.
+
+    `lists` are, for each rule, the places of its lists in `words`.
+    """
+
+    words: tuple[tuple[Variant, ...], ...]
+    rules: tuple[Rule, ...]
+    lists: tuple[dict[str, int], ...]
 
 
-def _cached(cache: Path | None, named: str) -> tuple[Rule, ...] | None:
+def _key(named: str) -> str:
+    """Return what compiled rules depend on: their files, and all that reads and normalises phrases."""
+    code = [Path(__file__).parent, Path(doorwatch.text.__file__).parent]
+    read = [path.read_bytes() for folder in code for path in sorted(folder.glob("*.py"))]
+    return startcache.digest_of([named.encode(), unicodedata.unidata_version.encode(), *read])
+
+
+def _cached(key: str, cache: Path | None) -> tuple[Rule, ...] | None:
     """Return compiled rules, None when the cache has none that are whole."""
-    if cache is None:
+    body = startcache.fetch("rules", key, cache)
+    if body is None:
         return None
     try:
-        raw = _file(cache, named).read_bytes()
-    except OSError:
+        kept = msgspec.msgpack.decode(body, type=_Compiled)
+    except msgspec.MsgspecError:
         return None
-    mark, body = raw[:32], raw[32:]
-    if _KEY(body).digest() != mark:
-        return None
-    try:
-        return msgspec.msgpack.decode(body, type=tuple[Rule, ...])
-    except msgspec.ValidationError:
-        return None
+    return tuple(
+        replace(rule, lists={name: kept.words[at] for name, at in lists.items()})
+        for rule, lists in zip(kept.rules, kept.lists, strict=True)
+    )
 
 
-def _store(cache: Path | None, named: str, rules: tuple[Rule, ...]) -> None:
-    """Write compiled rules whole or not at all; a cache that cannot be written is done without."""
-    if cache is None:
-        return
-    body = msgspec.msgpack.encode(rules)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=cache, prefix="rules-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(_KEY(body).digest() + body)
-        Path(name).replace(_file(cache, named))
-    except OSError:
-        return
+def _packed(rules: Iterable[Rule]) -> bytes:
+    words: dict[tuple[Variant, ...], int] = {}
+    bare, lists = [], []
+    for rule in rules:
+        lists.append({name: words.setdefault(held, len(words)) for name, held in rule.lists.items()})
+        bare.append(replace(rule, lists={}))
+    return msgspec.msgpack.encode(_Compiled(tuple(words), tuple(bare), tuple(lists)))

@@ -9,7 +9,7 @@ their list, then the phrases, then the lines of parts.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,12 +74,18 @@ class _Phrase:
     after: tuple[Element, ...]
     others: frozenset[str]
     """The whole words beside the anchor, all of which a text must hold."""
+    lists: frozenset[str]
+    """The lists beside the anchor, of all of which a text must hold an entry."""
+
+
+_Sought = tuple[Goal, Variant]
 
 
 def _phrase(goal: Goal, v: Variant) -> _Phrase:
     before, after = v.elements[: v.first][::-1], v.elements[v.last :]
     others = frozenset(e.text for e in (*before, *after) if e.kind == "word")
-    return _Phrase(goal, v.last - v.first, before, after, others)
+    lists = frozenset(e.text for e in (*before, *after) if e.kind == "list")
+    return _Phrase(goal, v.last - v.first, before, after, others, lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +106,24 @@ class Matcher:
     """All lines of a rule set, compiled."""
 
     def __init__(self, book: Book) -> None:
-        anchored: dict[str, tuple[list[_Phrase], list[_Phrase]]] = {}
+        anchored: defaultdict[str, tuple[list[_Sought], list[_Sought]]] = defaultdict(lambda: ([], []))
         self._by_list: dict[str, list[_Phrase]] = {}
         signs: dict[str, list[int]] = {}
         for key, variants in book.lists.items():
             for v in variants:
-                anchored.setdefault(v.anchor, ([], []))[0].append(_phrase(key, v))
+                anchored[v.anchor][0].append((key, v))
         goals: list[tuple[Goal, Sequence[Variant]]] = [*enumerate(book.lines), *book.parts.items()]
         for goal, variants in goals:
             for v in variants:
                 if v.is_sign:
                     signs.setdefault(v.anchor, []).append(int(goal))
                 elif v.anchor:
-                    anchored.setdefault(v.anchor, ([], []))[1].append(_phrase(goal, v))
+                    anchored[v.anchor][1].append((goal, v))
                 else:
                     self._by_list.setdefault(v.elements[v.first].text, []).append(_phrase(goal, v))
         anchors, signed = sorted(anchored), sorted(signs)
-        self._entries = [anchored[anchor][0] for anchor in anchors]
-        self._phrases = [anchored[anchor][1] for anchor in anchors]
+        self._anchored = [anchored[anchor] for anchor in anchors]
+        self._made: dict[int, tuple[tuple[_Phrase, ...], tuple[_Phrase, ...]]] = {}
         self._signs = [signs[sign] for sign in signed]
         self._automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
         self._sign_automaton = ahocorasick_rs.AhoCorasick(signed) if signed else None
@@ -144,13 +150,23 @@ class Matcher:
             places = [(anchor, words.index_at(start)) for anchor, start, _ in found]
             yield from self._look(_Look(words, slots(words), tally), places)
 
+    def _standing_at(self, anchor: int) -> tuple[tuple[_Phrase, ...], tuple[_Phrase, ...]]:
+        """Return the entries and phrases of an anchor, made at its first hit: most never have one."""
+        made = self._made.get(anchor)
+        if made is None:
+            entries, phrases = self._anchored[anchor]
+            made = tuple(_phrase(*one) for one in entries), tuple(_phrase(*one) for one in phrases)
+            self._made[anchor] = made
+        return made
+
     def _look(self, look: _Look, places: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Yield the lines that stand around the anchors at `places`: lists first, lines of parts last."""
-        for anchor, at in places:
-            for entry in self._entries[anchor]:
+        found = [(self._standing_at(anchor), at) for anchor, at in places]
+        for (entries, _), at in found:
+            for entry in entries:
                 look.keep(entry, at)
-        for anchor, at in places:
-            for phrase in self._phrases[anchor]:
+        for (_, phrases), at in found:
+            for phrase in phrases:
                 yield from look.lines(phrase, at, at + phrase.size)
         for key in [key for key in look.spans if key in self._by_list]:
             for span in tuple(look.spans[key]):
@@ -170,12 +186,17 @@ class _Look:
         self._tally = tally
         self._known = frozenset(words.words)
         self._lists: dict[str, SlotIndex] = {}
-        self.spans: dict[str, dict[Span, None]] = {}
+        self.spans: defaultdict[str, dict[Span, None]] = defaultdict(dict)
 
     def keep(self, phrase: _Phrase, at: int) -> None:
-        """Keep an entry of a list that stands at word `at`."""
+        """Keep an entry of a list that stands at word `at`; most are one word."""
+        if phrase.size == 1 and not phrase.before and not phrase.after:
+            if self._tally is not None:
+                self._tally["looked"] += 1
+            self.spans[str(phrase.goal)][Span(at, at + 1)] = None
+            return
         for span in self._around(phrase, at, at + phrase.size):
-            self.spans.setdefault(str(phrase.goal), {})[span] = None
+            self.spans[str(phrase.goal)][span] = None
 
     def lines(self, phrase: _Phrase, first: int, last: int) -> Iterator[Hit]:
         """Yield the hits of a line whose anchor stands at the words [first, last); keep those of a part."""
@@ -183,7 +204,7 @@ class _Look:
             if isinstance(phrase.goal, int):
                 yield self._hit(phrase.goal, span)
             else:
-                self.spans.setdefault(phrase.goal, {})[span] = None
+                self.spans[phrase.goal][span] = None
 
     def meetings(self, near: Near) -> Iterator[Hit]:
         """Yield the hits of a line of parts."""
@@ -209,7 +230,9 @@ class _Look:
         if self._tally is not None:
             self._tally["looked"] += 1
         words = self._words
-        if not phrase.others <= self._known or not all(words.joined(at) for at in range(first, last - 1)):
+        if not phrase.others <= self._known or not phrase.lists <= self.spans.keys():
+            return
+        if last - first > 1 and not all(words.joined(at) for at in range(first, last - 1)):
             return
         if not phrase.before and not phrase.after:
             yield Span(first, last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from doorwatch.rules.cut import Words
 
@@ -19,8 +20,7 @@ class Slot:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What was found at the words `first` to `last` (exclusive), with its slots."""
 
     first: int
