@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from doorwatch.numbers import broken
@@ -39,11 +40,13 @@ _HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
 _FOLLOWING = re.compile(r"(?:[ \n-]{1,3}|, )([a-z]+)")
 
 
+@lru_cache(maxsize=8)
 def find_numbers(text: NormalText) -> tuple[Number, ...]:
     """Return the numbers of a text by place; a sum comes before its parts.
 
-    Values are 0-99, years as words, and digits up to 9999. Words are taken from all eight
-    languages; what a number counts is for the caller to judge.
+    Values are 0-99, years as words, and digits up to 9999. Words are taken from all eight languages;
+    what a number counts is for the caller to judge. The last few texts are remembered, because ages, phrases
+    and word rows ask for the same ones.
     """
     found: list[Number] = []
     normal = text.normal

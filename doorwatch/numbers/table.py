@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from doorwatch import startcache
+from doorwatch.numbers import spelling
 from doorwatch.numbers.spelling import GENERATORS
 
 
@@ -32,7 +38,19 @@ class Table(NamedTuple):
 
 @lru_cache(maxsize=1)
 def table() -> Table:
-    """Return the table of all spellings of the eight languages."""
+    """Return the table of all spellings of the eight languages, from the cache of starts when it has it."""
+    code = (Path(name).read_bytes() for name in (__file__, spelling.__file__))
+    digest = startcache.digest_of(code)
+    kept = startcache.fetch("numbers", digest)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(kept, type=Table)
+    made = _made()
+    startcache.keep("numbers", digest, [msgspec.msgpack.encode(made)])
+    return made
+
+
+def _made() -> Table:
     entries: dict[str, Entry] = {}
     for language, generate in GENERATORS.items():
         for words, value in generate():
