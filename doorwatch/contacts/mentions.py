@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from doorwatch.contacts.gates import SERVICE, SLASH, UNDERSCORE, gates
 from doorwatch.contacts.spans import Spans
 from doorwatch.contacts.words import NO_NAMES
 from doorwatch.types import ContactKind, NormalText
@@ -38,14 +39,6 @@ _MENTION: Final = re.compile(
     + "|".join(rf"(?P<{kind}>{words})" for kind, words in _SERVICES.items())
     + r")(?![\w@/])"
 )
-_GATE: Final = (
-    "insta", "i n s", "snap", "snp", "s n a p", "tele", "t e l", "tlg", "tgram", "signal", "viber", "discord",
-    "messenger", "kik", "wickr", "threema", "tik", "facebook", "whats", "wap", "wasap", "ghost", "spook",
-    "geist", "gespenst", "fantom", "fantasm", "szellem", "dusz", "\U0001f47b", "✈", "plane", "vliegtuig",
-    "flug", "flieger", "avion", "repulo", "samolo",
-)  # fmt: skip
-_SHORT: Final = ("ig", "i g", "tg", "t g", "dc", "fb")
-_SHORT_GATE: Final = tuple(f" {word}" for word in _SHORT)
 _REACH: Final = 64
 _SENTENCE: Final = re.compile(r"[.!?;](?=\s)|\n\s*\n")
 _NAME: Final = r"[a-z0-9_](?:[a-z0-9_.#-]{1,30}[a-z0-9_])"
@@ -73,9 +66,6 @@ _UNDERSCORE: Final = (
     r"(?:underscore|onderstrepingsteken|laag streepje|unterstrich|tiret bas|souligne|guion bajo|raya baja"
     r"|linie jos|liniuta jos|alulvonas|also vonas|podkreslnik|podkreslenie|dolna kreska)"
 )
-_UNDERSCORE_GATE: Final = (
-    "underscore", "streep", "unterstrich", "tiret bas", "souligne", "baj", "jos", "vonas", "kresl", "kreska",
-)  # fmt: skip
 _UNDERSCORED: Final = re.compile(
     rf"(?<![\w@])(?P<name>[a-z0-9.]{{2,20}}(?:\s{_UNDERSCORE}\s[a-z0-9.]{{1,20}}){{1,3}})(?!\w)"
 )
@@ -92,11 +82,12 @@ def mentioned(text: NormalText, used: Spans) -> Iterator[tuple[ContactKind, tupl
     Kind "chat" is any service without a kind of its own. Places that are used are left out.
     """
     normal = text.normal
-    for match in _SPELLED.finditer(normal) if "me" in normal and "t" in normal else ():
+    may_hold = gates(normal)
+    for match in _SPELLED.finditer(normal) if may_hold & SLASH and "me" in normal else ():
         yield "telegram", match.span(), text.quote(*match.span("name"))
-    for match in _UNDERSCORED.finditer(normal) if _says_underscore(normal) else ():
+    for match in _UNDERSCORED.finditer(normal) if may_hold & UNDERSCORE else ():
         yield "telegram", match.span(), _SPELLED_UNDERSCORE.sub("_", match["name"])
-    if not _may_mention(normal):
+    if not may_hold & SERVICE:
         return
     for mention in _MENTION.finditer(normal):
         kind: ContactKind = mention.lastgroup  # type: ignore[assignment]
@@ -107,19 +98,6 @@ def mentioned(text: NormalText, used: Spans) -> Iterator[tuple[ContactKind, tupl
                 continue
             yield kind, (mention.start(), last), text.quote(first, last)
             break
-
-
-def _may_mention(normal: str) -> bool:
-    """Tell whether a service could be named: searches for one word each, quicker than a pattern."""
-    return (
-        any(word in normal for word in _GATE)
-        or any(word in normal for word in _SHORT_GATE)
-        or normal.startswith(_SHORT)
-    )
-
-
-def _says_underscore(normal: str) -> bool:
-    return any(word in normal for word in _UNDERSCORE_GATE)
 
 
 def _sentence_end(normal: str, begin: int) -> int:
