@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
 from itertools import product
+from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+import doorwatch.text
+from doorwatch import startcache
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
 
@@ -110,14 +117,36 @@ def phrases(text: str) -> list[tuple[str, ...]]:
     ]
 
 
+Books = dict[str, dict[str, str]]
+Told = dict[str, list[tuple[str, ...]]]
+"""The phrases of each category's text."""
+
+
+def _told(books: Books) -> Told:
+    """Return the phrases of all texts, from the cache of starts when it has them."""
+    names = (*BEFORE, *AFTER, *NOUNS, *OTHERS, *SETS, "places")
+    texts = sorted({cues.get(name, "") for cues in books.values() for name in names})
+    code = [Path(__file__), *sorted(Path(doorwatch.text.__file__).parent.glob("*.py"))]
+    made_of = [*(path.read_bytes() for path in code), *(text.encode() for text in texts)]
+    digest = startcache.digest_of([unicodedata.unidata_version.encode(), *made_of])
+    kept = startcache.fetch("ages", digest)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(kept, type=Told)
+    told = {text: phrases(text) for text in texts}
+    startcache.keep("ages", digest, [msgspec.msgpack.encode(told)])
+    return told
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Load and compile the cues of the eight languages."""
     books = {code: import_module(f"doorwatch.ages.cues.{code}").CUES for code in LANGUAGES}
+    told = _told(books)
     found: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for code, cues in books.items():
         for category in (*BEFORE, *AFTER):
-            for words in phrases(cues.get(category, "")):
+            for words in told[cues.get(category, "")]:
                 found.setdefault((words, category), set()).add(code)
                 glued = "".join(words)
                 if category == "self" and len(words) > 1 and glued.isalpha():  # "ikben17"
@@ -125,14 +154,14 @@ def lexicon() -> Lexicon:
     nouns: dict[str, Noun] = {}
     for category in NOUNS:
         for code, cues in books.items():
-            for words in phrases(cues.get(category, "")):
+            for words in told[cues.get(category, "")]:
                 old = nouns.get(" ".join(words))
                 codes = {code} | (old.languages if old and old.category == category else frozenset())
                 nouns[" ".join(words)] = Noun(category, frozenset(codes))
-    places = {(words[0], code) for code, cues in books.items() for words in phrases(cues.get("places", ""))}
+    places = {(words[0], code) for code, cues in books.items() for words in told[cues.get("places", "")]}
     sets = {
         name: frozenset(
-            words[0] for cues in books.values() for words in phrases(cues.get(name, "")) if len(words) == 1
+            words[0] for cues in books.values() for words in told[cues.get(name, "")] if len(words) == 1
         )
         for name in SETS
     }
@@ -149,14 +178,14 @@ def lexicon() -> Lexicon:
         for word, node in after.next.items()
         if "birthday" not in _next_categories(node) and {p.category for p in node.ends} == {"unit"}
     )
-    return Lexicon(before, after, units, nouns, _others(books), frozenset(places), sets, _months(books))
+    return Lexicon(before, after, units, nouns, _others(books, told), frozenset(places), sets, _months(books))
 
 
-def _others(books: dict[str, dict[str, str]]) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+def _others(books: Books, told: Told) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
     found: dict[str, dict[str, set[str]]] = {}
     for kind in OTHERS:
         for code, cues in books.items():
-            for words in phrases(cues.get(kind, "")):
+            for words in told[cues.get(kind, "")]:
                 found.setdefault(" ".join(words), {}).setdefault(kind, set()).add(code)
     return {
         word: tuple((kind, frozenset(codes)) for kind, codes in kinds.items())
@@ -169,7 +198,7 @@ def _next_categories(node: Node) -> set[str]:
     return {phrase.category for following in node.next.values() for phrase in following.ends}
 
 
-def _months(books: dict[str, dict[str, str]]) -> dict[str, int]:
+def _months(books: Books) -> dict[str, int]:
     months: dict[str, int] = {}
     for cues in books.values():
         for number, names in enumerate(cues["months"].split(","), 1):
