@@ -8,30 +8,17 @@ their list, then the phrases, then the lines of parts.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
 from doorwatch.rules.cut import Words, words_of
 from doorwatch.rules.near import Near, Slot, Span, windows
 from doorwatch.rules.phrases import GAP_WORDS, Element, Variant
-
-
-@dataclass(frozen=True, slots=True)
-class SlotValue:
-    """What a slot can stand for: the words `first` to `last` (exclusive) with their value.
-
-    `start` and `end` are the normalised offsets of the value itself, which may be a part of a word.
-    """
-
-    first: int
-    last: int
-    value: float
-    start: int
-    end: int
+from doorwatch.rules.spans import SlotIndex, SlotValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +29,6 @@ class Hit:
     start: int
     end: int
     slots: tuple[Slot, ...] = ()
-
-
-class SlotIndex:
-    """The values of one slot or list, to be asked for at the boundary where a phrase stands."""
-
-    def __init__(self, values: Iterable[SlotValue]) -> None:
-        self._from: dict[int, list[SlotValue]] = {}
-        self._until: dict[int, list[SlotValue]] = {}
-        for value in values:
-            self._from.setdefault(value.first, []).append(value)
-            self._until.setdefault(value.last, []).append(value)
-
-    def at(self, edge: int, step: int) -> Sequence[SlotValue]:
-        """Return the values that start (step 1) or end (step -1) at the boundary `edge`."""
-        return (self._from if step > 0 else self._until).get(edge, ())
 
 
 SlotTable = Callable[[str], SlotIndex]
@@ -76,6 +48,19 @@ class _Phrase:
     """The whole words beside the anchor, all of which a text must hold."""
     lists: frozenset[str]
     """The lists beside the anchor, of all of which a text must hold an entry."""
+
+    @property
+    def is_one_word(self) -> bool:
+        """True when nothing but the one word of the anchor is asked for."""
+        return self.size == 1 and not self.before and not self.after
+
+
+class _Standing(NamedTuple):
+    """What an anchor can be: lists that hold its one word, other entries of lists, and phrases."""
+
+    plain: Sequence[str]
+    entries: Sequence[_Phrase]
+    phrases: Sequence[_Phrase]
 
 
 _Sought = tuple[Goal, Variant]
@@ -123,7 +108,7 @@ class Matcher:
                     self._by_list.setdefault(v.elements[v.first].text, []).append(_phrase(goal, v))
         anchors, signed = sorted(anchored), sorted(signs)
         self._anchored = [anchored[anchor] for anchor in anchors]
-        self._made: dict[int, tuple[tuple[_Phrase, ...], tuple[_Phrase, ...]]] = {}
+        self._made: dict[int, _Standing] = {}
         self._signs = [signs[sign] for sign in signed]
         self._automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
         self._sign_automaton = ahocorasick_rs.AhoCorasick(signed) if signed else None
@@ -150,23 +135,23 @@ class Matcher:
             places = [(anchor, words.index_at(start)) for anchor, start, _ in found]
             yield from self._look(_Look(words, slots(words), tally), places)
 
-    def _standing_at(self, anchor: int) -> tuple[tuple[_Phrase, ...], tuple[_Phrase, ...]]:
-        """Return the entries and phrases of an anchor, made at its first hit: most never have one."""
+    def _standing_at(self, anchor: int) -> _Standing:
+        """Return what stands at an anchor, made at its first hit: most never have one."""
         made = self._made.get(anchor)
         if made is None:
-            entries, phrases = self._anchored[anchor]
-            made = tuple(_phrase(*one) for one in entries), tuple(_phrase(*one) for one in phrases)
-            self._made[anchor] = made
+            entries, phrases = ([_phrase(*one) for one in sought] for sought in self._anchored[anchor])
+            plain = [str(entry.goal) for entry in entries if entry.is_one_word]
+            rest = [entry for entry in entries if not entry.is_one_word]
+            made = self._made[anchor] = _Standing(plain, rest, phrases)
         return made
 
     def _look(self, look: _Look, places: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Yield the lines that stand around the anchors at `places`: lists first, lines of parts last."""
         found = [(self._standing_at(anchor), at) for anchor, at in places]
-        for (entries, _), at in found:
-            for entry in entries:
-                look.keep(entry, at)
-        for (_, phrases), at in found:
-            for phrase in phrases:
+        for standing, at in found:
+            look.keep(standing, at)
+        for standing, at in found:
+            for phrase in standing.phrases:
                 yield from look.lines(phrase, at, at + phrase.size)
         for key in [key for key in look.spans if key in self._by_list]:
             for span in tuple(look.spans[key]):
@@ -188,15 +173,17 @@ class _Look:
         self._lists: dict[str, SlotIndex] = {}
         self.spans: defaultdict[str, dict[Span, None]] = defaultdict(dict)
 
-    def keep(self, phrase: _Phrase, at: int) -> None:
-        """Keep an entry of a list that stands at word `at`; most are one word."""
-        if phrase.size == 1 and not phrase.before and not phrase.after:
+    def keep(self, standing: _Standing, at: int) -> None:
+        """Keep the entries of lists that stand at word `at`; most are one word."""
+        if standing.plain:
             if self._tally is not None:
-                self._tally["looked"] += 1
-            self.spans[str(phrase.goal)][Span(at, at + 1)] = None
-            return
-        for span in self._around(phrase, at, at + phrase.size):
-            self.spans[str(phrase.goal)][span] = None
+                self._tally["looked"] += len(standing.plain)
+            span = Span(at, at + 1)
+            for key in standing.plain:
+                self.spans[key][span] = None
+        for entry in standing.entries:
+            for span in self._around(entry, at, at + entry.size):
+                self.spans[str(entry.goal)][span] = None
 
     def lines(self, phrase: _Phrase, first: int, last: int) -> Iterator[Hit]:
         """Yield the hits of a line whose anchor stands at the words [first, last); keep those of a part."""
@@ -290,20 +277,3 @@ def _gap(words: Words, edge: int, step: int) -> Iterator[int]:
         if skipped == GAP_WORDS or not words.joined(left):
             return
         boundary += step
-
-
-def overlapping(spans: Sequence[tuple[int, int]]) -> Callable[[int, int], bool]:
-    """Return a test whether [start, end) overlaps one of `spans`; sorted once, then logarithmic."""
-    merged: list[list[int]] = []
-    for first, last in sorted(spans):
-        if merged and first < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], last)
-        else:
-            merged.append([first, last])
-    starts = [first for first, _ in merged]
-
-    def test(start: int, end: int) -> bool:
-        at = bisect_right(starts, end - 1) - 1
-        return at >= 0 and merged[at][1] > start
-
-    return test

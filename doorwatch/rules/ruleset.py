@@ -10,10 +10,11 @@ from functools import cached_property
 from doorwatch.rules.compiled import book_of, plain
 from doorwatch.rules.cut import SENTENCE_END
 from doorwatch.rules.lines import Line
-from doorwatch.rules.matcher import Hit, Matcher, overlapping
+from doorwatch.rules.matcher import Hit, Matcher
 from doorwatch.rules.near import Slot
 from doorwatch.rules.schema import Rule
 from doorwatch.rules.slots import slot_tables
+from doorwatch.rules.spans import overlapping
 from doorwatch.types import Age, NormalText
 
 MOST_MATCHES = 25

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 
 from doorwatch.numbers import find_numbers
 from doorwatch.rules.cut import Words
-from doorwatch.rules.matcher import SlotIndex, SlotTable, SlotValue
+from doorwatch.rules.matcher import SlotTable
+from doorwatch.rules.spans import SlotIndex, SlotValue
 from doorwatch.types import Age, NormalText
 
 ANY_AGE = "any_age"
