@@ -8,7 +8,7 @@ from pathlib import Path
 
 from doorwatch import __version__
 
-SHORT, LONG = 7, 100
+SHORT, LONG = 12, 100
 """Faults of the short and of the long plan; a run of fewer writes nothing."""
 
 
