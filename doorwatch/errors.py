@@ -146,6 +146,19 @@ def disk_fault(error: OSError) -> Unreachable | None:
     return Unreachable(f"disk: expected room to write; got {got}; then run the same command again")
 
 
+_ROOMS = {"audit", "crawler", "demo", "detectors", "doorwatch", "review_ui", "rules"}
+
+
+def missing_package(error: ImportError) -> Unreachable | None:
+    """Return what an extra that is not installed means to a person, None when a module of ours is missing."""
+    package = (error.name or "").partition(".")[0]
+    if not isinstance(error, ModuleNotFoundError) or not package or package in _ROOMS:
+        return None
+    return Unreachable(
+        f"package {package}: expected to be installed; got none; `sh tools/setup.sh test` installs all extras"
+    )
+
+
 def describe_fault(error: BaseException) -> str:
     """Name the kind and place of a fault of ours; its text could hold words of a listing."""
     frames = traceback.extract_tb(error.__traceback__)

@@ -23,11 +23,20 @@ from typer.main import get_command
 
 import doorwatch.cli
 from doorwatch.cli.common import Options, printable
-from doorwatch.errors import BadInput, DoorwatchError, Exit, Interrupted, describe_fault, disk_fault
+from doorwatch.errors import (
+    BadInput,
+    DoorwatchError,
+    Exit,
+    Interrupted,
+    describe_fault,
+    disk_fault,
+    missing_package,
+)
 
 NOT_COMMANDS = ("main", "common")
 _FLAGS = ("--json", "--quiet")
 _VALUED = ("--settings", "--tenant")
+_COMPLETION = ("install_completion", "show_completion")
 
 
 class _ReaderGone(DoorwatchError):
@@ -61,6 +70,8 @@ class LazyGroup(TyperGroup):
             module = import_module(f"doorwatch.cli.{cmd_name.replace('-', '_')}")
             command = get_command(module.app)
             command.name = cmd_name
+            # A group of one page would else offer to write into the shell's own files.
+            command.params = [one for one in command.params if one.name not in _COMPLETION]
             self.add_command(command)
         return self.commands.get(cmd_name)
 
@@ -135,6 +146,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _report(_described(error), as_json)
     except typer.TyperException as error:
         message = " ".join(error.format_message().split())
+        message += "" if message.endswith((".", "?")) else "."
         path = getattr(getattr(error, "ctx", None), "command_path", "doorwatch")
         return _report({"message": f"{message} See: {path} --help", "exit": Exit.USAGE}, as_json)
     except typer.Abort:
@@ -144,6 +156,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and (fault := disk_fault(error)):
             return _report(_described(fault), as_json)
+        if isinstance(error, ImportError) and (lack := missing_package(error)):
+            return _report(_described(lack), as_json)
         if os.environ.get("DOORWATCH_TRACE"):
             traceback.print_exc()
         return _report({"message": describe_fault(error), "exit": Exit.FAULT}, as_json)

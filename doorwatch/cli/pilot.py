@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from doorwatch.cli.common import emit, finish, load, say, tenant
+from doorwatch.cli.common import emit, finish, load, note, say, tenant
 
 app = typer.Typer(help="Scan and assess without opening cases.")
 
@@ -35,7 +35,8 @@ def pilot(
         {
             "platform": platform, "night": outcome.report.night, "of": nights, "exit": int(outcome.exit),
             "nights": [{"night": one.night, "flagged": one.flagged, "new": one.new} for one in seen.nights],
-            "first_day": seen.backlog, "cases_a_day": rate, "report": str(outcome.page),
+            "first_day": seen.backlog, "cases_a_day": rate,
+            "alarms": list(outcome.report.alarms), "report": str(outcome.page),
         },
     )  # fmt: skip
     say(ctx, f"{platform}: pilot night {len(seen.nights)} of {nights}; {outcome.page}")
@@ -43,4 +44,6 @@ def pilot(
         say(ctx, f"  {one.night}: {one.flagged} flagged, {one.new} of them new")
     later = "not known after one night" if rate is None else f"{rate:.1f} on the nights after the first"
     say(ctx, f"expected cases: {seen.backlog} on the first day; a day: {later}")
+    for alarm in outcome.report.alarms:
+        note(ctx, f"{platform}: {alarm}")
     finish([outcome.exit])

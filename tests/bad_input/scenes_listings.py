@@ -108,7 +108,7 @@ def no_file(place: Place) -> Seen:
 @row(
     "listings",
     "a day that is none",
-    "doorwatch: Invalid value for '--as-of': expected a date YYYY-MM-DD See: doorwatch check --help",
+    "doorwatch: Invalid value for '--as-of': expected a date YYYY-MM-DD. See: doorwatch check --help",
     exit=64,
 )
 def no_day(place: Place) -> Seen:

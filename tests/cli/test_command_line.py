@@ -11,7 +11,7 @@ import pytest
 
 import doorwatch
 from doorwatch.cli.main import _hoist, _words
-from doorwatch.errors import Exit, describe_fault
+from doorwatch.errors import Exit, describe_fault, missing_package
 from tests.cli.conftest import Run
 
 COMMANDS = Path(doorwatch.__file__).parent / "cli"
@@ -22,9 +22,9 @@ COMMANDS = Path(doorwatch.__file__).parent / "cli"
     [
         ([], "Missing command. See: doorwatch --help"),
         (["nothing"], "No such command 'nothing'. See: doorwatch --help"),
-        (["keys", "--wrong"], "No such option: --wrong See: doorwatch keys --help"),
-        (["check", "--as-of", "yesterday"], "expected a date YYYY-MM-DD See: doorwatch check --help"),
-        (["keys", "new", "--platform", "demo-north"], "--platform and --out belong together See: doorwatch"),
+        (["keys", "--wrong"], "No such option: --wrong. See: doorwatch keys --help"),
+        (["check", "--as-of", "yesterday"], "expected a date YYYY-MM-DD. See: doorwatch check --help"),
+        (["keys", "new", "--platform", "demo-north"], "--platform and --out belong together. See: doorwatch"),
         (["main"], "No such command 'main'"),
         (["_assess"], "No such command '_assess'"),
     ],
@@ -86,6 +86,34 @@ def test_every_module_of_the_command_line_is_a_command_with_a_help_text(run: Run
         outcome = run(name, "--help")
         assert (outcome.code, outcome.err) == (0, "")
         assert len(outcome.out.split()) > 8
+        assert "--install-completion" not in outcome.out
+
+
+def test_a_package_that_is_not_installed_is_no_fault_of_ours(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("study", "init", "one.yaml").code == 0
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("audit", "scipy")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    outcome = run("study", "plan", "one.yaml")
+    assert outcome.code == Exit.UNREACHABLE
+    assert outcome.err.startswith("doorwatch: package scipy: expected to be installed; got none")
+
+
+@pytest.mark.parametrize("name", ["doorwatch.nothing", "rules.nothing", None])
+def test_a_module_of_ours_that_is_missing_is_a_fault_of_ours(name: str | None) -> None:
+    assert missing_package(ModuleNotFoundError("x", name=name)) is None
+
+
+def test_without_a_settings_file_the_page_about_settings_is_named(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home / "elsewhere")
+    outcome = run("cases", "list")
+    said = "doorwatch: no settings file: expected a [tenants.NAME]; see docs/settings.md; got no tenant\n"
+    assert (outcome.code, outcome.err) == (Exit.BAD_INPUT, said)
 
 
 def test_the_version_is_told(run: Run) -> None:
