@@ -194,6 +194,8 @@ class Settings:
         if name is None and len(self.tenants) == 1:
             return next(iter(self.tenants.values()))
         if name is None or name not in self.tenants:
-            known = ", ".join(self.tenants) or "[tenants.NAME] tables of the settings, which hold none"
-            raise SettingsError("--tenant", f"expected one of {known}", name or "nothing")
+            if not self.tenants:
+                place = str(self.path) if self.path else "no settings file"
+                raise SettingsError(place, "expected a [tenants.NAME]; see docs/settings.md", "no tenant")
+            raise SettingsError("--tenant", f"expected one of {', '.join(self.tenants)}", name or "nothing")
         return self.tenants[name]
