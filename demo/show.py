@@ -28,7 +28,8 @@ def tables(comparison: Comparison) -> Group:
     """Return the tables that the demo prints, under the heading that says what they are worth."""
     found = Table(title=HEADING, title_justify="left")
     for name in COLUMNS:
-        found.add_column(name, justify="left" if name == "indicator" else "right")
+        first = name == "indicator"
+        found.add_column(name, justify="left" if first else "right", no_wrap=first)
     for row in comparison.rows:
         found.add_row(*_cells(row))
     innocent = Table(title="innocent listings that were flagged", title_justify="left")
