@@ -21,7 +21,8 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "a key that no rule has": (
         (("fields:", "colour: red\nfields:"),),
         "8: a rule knows the keys id, title, indicator, status, fields, match, why, false_positives, "
-        "sources, examples, changes, weight, lane, unless, where, subject, at_least, live; got 'colour'",
+        "sources, examples, changes, weight, lane, words, unless, where, subject, at_least, live; "
+        "got 'colour'",
     ),
     "a key that is missing": ((("weight: weak\n", ""),), "1: a rule needs the key weight; got 'nothing'"),
     "a key that stands twice": (
@@ -51,7 +52,8 @@ FAULTS: dict[str, tuple[tuple[tuple[str, str], ...], str]] = {
     "a title in one language": ((("  en: Fast money\n", ""),), "2: title needs the key en; got 'nothing'"),
     "a slot that is none": (
         (('["snel geld"]', '["snel {money}"]'),),
-        "10: a slot is {age}, {year}, {amount} or {gap}, an alternative is {a|b}; got '{money}'",
+        "10: a slot is {age}, {year}, {amount} or {gap}, an alternative is {a|b}, a list {=name}; "
+        "got '{money}'",
     ),
     "a comparison without its slot": (
         (("weight: weak", "weight: weak\nwhere: age < 18"),),
