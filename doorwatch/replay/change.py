@@ -97,12 +97,12 @@ def _pair(given: Rule, present: Rule | None) -> Pair:
 def _says(rule: Rule) -> tuple[object, ...]:
     """Return all of a rule that moves a match or a level; where it stands and why does neither."""
     lines = [
-        sorted((line.phrase, line.part or "", line.within, line.variants, line.near) for line in group)
+        frozenset((line.phrase, line.part, line.within, line.variants, line.near) for line in group)
         for group in (rule.match, rule.unless)
     ]
     return (
         rule.indicator, rule.weight, rule.lane, sorted(rule.fields), rule.where, rule.subject, rule.at_least,
-        sorted(rule.lists.items()), *lines,
+        dict(rule.lists), *lines,
     )  # fmt: skip
 
 
