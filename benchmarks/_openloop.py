@@ -50,10 +50,7 @@ class Target:
 
     async def send(self, shot: Shot) -> tuple[int, dict[str, str]]:
         """Send one request and read the whole answer; return status and headers."""
-        if self._idle:
-            reader, writer = self._idle.pop()
-        else:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
+        reader, writer = await self._connection()
         head = (
             f"POST {shot.path} HTTP/1.1\r\nhost: 127.0.0.1:{self.port}\r\nauthorization: Bearer {self._token}"
             f"\r\ncontent-type: application/json\r\ncontent-length: {len(shot.body)}\r\n\r\n"
@@ -66,6 +63,15 @@ class Target:
         await reader.readexactly(int(headers.get("content-length", "0")))
         self._idle.append((reader, writer))
         return int(first.split()[1]), headers
+
+    async def _connection(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Return an idle connection that the server has not ended meanwhile, or a new one."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection("127.0.0.1", self.port, limit=2**22)
 
     def close(self) -> None:
         """Close what is idle."""
