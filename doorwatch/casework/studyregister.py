@@ -14,7 +14,7 @@ import hmac
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -181,11 +181,13 @@ class Register:
 
         def work(conn: Any) -> int:
             rows: dict[int, list[int]] = {}
+            by_platform: dict[str, list[Entry]] = {}
             for one in entries(conn):
-                if left is not None and one.until - now > left:
-                    continue
-                for kept in _with_words(conn, self.keys, one, now):
-                    rows.setdefault(kept.row, []).append(one.id)
+                if left is None or one.until - now <= left:
+                    by_platform.setdefault(one.platform, []).append(one)
+            for platform, held in by_platform.items():
+                for row, number in _with_words(conn, self.keys, platform, held, now):
+                    rows.setdefault(row, []).append(number)
             self._clear(conn, rows, now)
             return len(rows)
 
@@ -224,14 +226,18 @@ def _excuses(entry: Entry, kept: Kept, now: datetime) -> bool:
     return entry.entered_at <= kept.first_seen and now < entry.until
 
 
-def _with_words(conn: Any, keys: KeyRing, entry: Entry, now: datetime) -> list[Kept]:
-    """Return kept listings with the words of an entry, seen after it."""
-    return [
-        kept
-        for kept in kept_since(conn, entry.platform, entry.entered_at)
-        if _excuses(entry, kept, now)
-        and any(_words_of(keys, kept.platform, content) == entry.words for content in kept.contents)
-    ]
+def _with_words(
+    conn: Any, keys: KeyRing, platform: str, held: Sequence[Entry], now: datetime
+) -> Iterator[tuple[int, int]]:
+    """Yield (listing row, entry) of kept listings with the words of an entry, seen after it.
+
+    What is kept of the platform is read once, whatever the number of entries.
+    """
+    for kept in kept_since(conn, platform, min(one.entered_at for one in held)):
+        said = {_words_of(keys, platform, content) for content in kept.contents}
+        for one in held:
+            if one.words in said and _excuses(one, kept, now):
+                yield kept.row, one.id
 
 
 def _unseen(conn: Any, keys: KeyRing, placement: Placement, words: str, now: datetime) -> None:
