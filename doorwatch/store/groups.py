@@ -18,18 +18,14 @@ needs more than this, and a view stays small.
 """
 
 
+def rank_in(group: sa.ColumnElement[bytes]) -> sa.Label[int]:
+    """Return the place of a snapshot in its group in the order of the cap, from 1; `snapshots` is joined."""
+    order = (snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id)
+    return sa.func.row_number().over(partition_by=group, order_by=order).label("rank")
+
+
 _RANKED = (
-    sa.select(
-        fingerprints.c.grp,
-        fingerprints.c.snapshot,
-        snapshots.c.listing,
-        sa.func.row_number()
-        .over(
-            partition_by=fingerprints.c.grp,
-            order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
-        )
-        .label("rank"),
-    )
+    sa.select(fingerprints.c.grp, fingerprints.c.snapshot, snapshots.c.listing, rank_in(fingerprints.c.grp))
     .join(snapshots, snapshots.c.id == fingerprints.c.snapshot)
     .where(among(fingerprints.c.grp, "groups"))
     .subquery()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import sqlalchemy as sa
 
 from doorwatch.memory.texts import jaccards
-from doorwatch.store.groups import CAP
+from doorwatch.store.groups import CAP, rank_in
 from doorwatch.store.sql import among, chunks
 from doorwatch.store.tables import shingle_bands, shingle_sets, snapshots
 
@@ -25,16 +25,7 @@ _SIZES = (
 )
 _ALL = sa.select(shingle_bands.c.band, shingle_bands.c.snapshot).where(among(shingle_bands.c.band, "bands"))
 _MEMBERS = (
-    sa.select(
-        shingle_bands.c.band,
-        shingle_bands.c.snapshot,
-        sa.func.row_number()
-        .over(
-            partition_by=shingle_bands.c.band,
-            order_by=(snapshots.c.observed_at, snapshots.c.content_hash, snapshots.c.id),
-        )
-        .label("rank"),
-    )
+    sa.select(shingle_bands.c.band, shingle_bands.c.snapshot, rank_in(shingle_bands.c.band))
     .join(snapshots, snapshots.c.id == shingle_bands.c.snapshot)
     .where(among(shingle_bands.c.band, "bands"))
     .subquery()
