@@ -4,7 +4,7 @@
 #
 # The tests run in two lanes side by side, a process each, because CI has two cores: one lane for what
 # computes, one for what mostly waits for real parts (browser, crawls, killed nights, databases that restart).
-# What a lane printed is shown when the lane has ended; its last lines stay in out/tests/.
+# The second lane prints to out/tests/real-parts.log, which is shown when both have ended.
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -21,7 +21,6 @@ step() {
   [ -z "$state" ]
 }
 tests() {
-  # Exit 5 of pytest: a group in which nothing was collected, which is a fault of this file.
   $bin/python -m pytest --durations=8 --durations-min=3 "$@"
 }
 real="tests/bad_input tests/crawler tests/demo tests/engine tests/faults tests/night tests/webhooks"
