@@ -22,8 +22,8 @@ from doorwatch.types import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "doorwatch" / "ages" / "subject.weights"
-_OURS = re.compile(r"a-[a-z]{2}-[rs]?\d+\Z")
-_FRESH = "set_2"
+_OURS = re.compile(r"a-[a-z]{2}-[rsx]?\d+\Z")
+_FRESH = frozenset(("set_2", "set_3"))
 _HOW = {"turning_18": "turning", "birth_date_under_18": "birth"}
 _SEEDS = (1, 2)
 _EIGHTEEN = re.compile(r"\b18|acht?tien|achtzehn|eighteen|dix.huit|dieciocho|\bopt|tizennyol|osiemna")
@@ -48,7 +48,7 @@ def _corpus() -> Iterator[Labelled]:
                 continue
             years = entry["expect"]["stated_age"]
             named = [_HOW[name] for name in entry["expect"]["indicators"] if name in _HOW]
-            fresh = entry["kind"] == _FRESH
+            fresh = entry["kind"] in _FRESH
             yield Labelled(entry["text"], entry["field"], years, named[0] if named else "stated", not fresh)
 
 
