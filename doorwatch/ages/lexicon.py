@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -76,6 +76,28 @@ class Node:
         node.ends = (*node.ends, phrase)
 
 
+class _Begin(Node):
+    """The tree under a first word, made of its kept phrases when it is first walked: most never are."""
+
+    __slots__ = ("_kept", "_step")
+
+    def __init__(self, kept: msgspec.Raw, step: int) -> None:
+        self._kept, self._step = kept, step
+
+    def __getattr__(self, name: str) -> Any:
+        """Return `next` or `ends`, which are there from then on. A second thread makes the same ones."""
+        if name not in Node.__slots__:
+            raise AttributeError(name)
+        made = Node()
+        for phrase in _PHRASES.decode(self._kept):
+            made.add(phrase.words[:: self._step][1:], phrase)
+        self.ends, self.next = made.ends, made.next
+        return getattr(made, name)
+
+
+_PHRASES = msgspec.msgpack.Decoder(list[Phrase])
+
+
 class Noun(NamedTuple):
     """Whose age a noun claims, and the languages that write it so."""
 
@@ -122,42 +144,49 @@ Told = dict[str, list[tuple[str, ...]]]
 """The phrases of each category's text."""
 
 
-def _told(books: Books) -> Told:
-    """Return the phrases of all texts, from the cache of starts when it has them."""
-    names = (*BEFORE, *AFTER, *NOUNS, *OTHERS, *SETS, "places")
-    texts = sorted({cues.get(name, "") for cues in books.values() for name in names})
-    code = [Path(__file__), *sorted(Path(doorwatch.text.__file__).parent.glob("*.py"))]
-    made_of = [*(path.read_bytes() for path in code), *(text.encode() for text in texts)]
-    digest = startcache.digest_of([unicodedata.unidata_version.encode(), *made_of])
-    kept = startcache.fetch("ages", digest)
-    if kept is not None:
-        with suppress(msgspec.MsgspecError):
-            return msgspec.msgpack.decode(kept, type=Told)
-    told = {text: phrases(text) for text in texts}
-    startcache.keep("ages", digest, [msgspec.msgpack.encode(told)])
-    return told
+class _Kept(msgspec.Struct, array_like=True):
+    """A lexicon as it is kept: the phrases of each tree by the word that is met first, not yet read."""
+
+    before: dict[str, msgspec.Raw]
+    after: dict[str, msgspec.Raw]
+    units: frozenset[str]
+    nouns: dict[str, Noun]
+    others: dict[str, tuple[tuple[str, frozenset[str]], ...]]
+    places: frozenset[tuple[str, str]]
+    sets: dict[str, frozenset[str]]
+    months: dict[str, int]
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """Load and compile the cues of the eight languages."""
-    books = {code: import_module(f"doorwatch.ages.cues.{code}").CUES for code in LANGUAGES}
-    told = _told(books)
-    found: dict[tuple[tuple[str, ...], str], set[str]] = {}
-    for code, cues in books.items():
-        for category in (*BEFORE, *AFTER):
-            for words in told[cues.get(category, "")]:
-                found.setdefault((words, category), set()).add(code)
-                glued = "".join(words)
-                if category == "self" and len(words) > 1 and glued.isalpha():  # "ikben17"
-                    found.setdefault(((glued,), category), set()).add(code)
-    nouns: dict[str, Noun] = {}
-    for category in NOUNS:
-        for code, cues in books.items():
-            for words in told[cues.get(category, "")]:
-                old = nouns.get(" ".join(words))
-                codes = {code} | (old.languages if old and old.category == category else frozenset())
-                nouns[" ".join(words)] = Noun(category, frozenset(codes))
+    """Return the cues of the eight languages, from the cache of starts when it has them."""
+    rooms = (Path(doorwatch.text.__file__).parent, Path(__file__).parent / "cues")
+    code = [Path(__file__), *(path for room in rooms for path in sorted(room.glob("*.py")))]
+    made_of = [unicodedata.unidata_version, *LANGUAGES]
+    digest = startcache.digest_of([*map(str.encode, made_of), *(path.read_bytes() for path in code)])
+    kept = startcache.fetch("ages", digest)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):
+            return _read(msgspec.msgpack.decode(kept, type=_Kept))
+    made = _made()
+    startcache.keep("ages", digest, [msgspec.msgpack.encode(made)])
+    return _read(made)
+
+
+def _read(kept: _Kept) -> Lexicon:
+    before, after = Node(), Node()
+    before.next = {word: _Begin(phrases, -1) for word, phrases in kept.before.items()}
+    after.next = {word: _Begin(phrases, 1) for word, phrases in kept.after.items()}
+    return Lexicon(before, after, kept.units, kept.nouns, kept.others, kept.places, kept.sets, kept.months)
+
+
+def _made() -> _Kept:
+    """Compile the cues of the eight languages."""
+    books: Books = {code: import_module(f"doorwatch.ages.cues.{code}").CUES for code in LANGUAGES}
+    names = (*BEFORE, *AFTER, *NOUNS, *OTHERS, *SETS, "places")
+    told = {text: phrases(text) for cues in books.values() for text in (cues.get(name, "") for name in names)}
+    before, after = _begun(books, told)
+    units = frozenset(word for word, begun in after.items() if _is_unit(begun))
     places = {(words[0], code) for code, cues in books.items() for words in told[cues.get("places", "")]}
     sets = {
         name: frozenset(
@@ -166,19 +195,55 @@ def lexicon() -> Lexicon:
         for name in SETS
     }
     sets["joints"] = sets["and"] | {","}
-    before, after = Node(), Node()
-    for (words, category), codes in found.items():
-        phrase = Phrase(words, category, frozenset(codes))
-        if category in BEFORE:
-            before.add(words[::-1], phrase)
-        else:
-            after.add(words, phrase)
-    units = frozenset(
-        word
-        for word, node in after.next.items()
-        if "birthday" not in _next_categories(node) and {p.category for p in node.ends} == {"unit"}
+    return _Kept(
+        _packed(before),
+        _packed(after),
+        units,
+        _nouns(books, told),
+        _others(books, told),
+        frozenset(places),
+        sets,
+        _months(books),
     )
-    return Lexicon(before, after, units, nouns, _others(books, told), frozenset(places), sets, _months(books))
+
+
+def _packed(tree: dict[str, list[Phrase]]) -> dict[str, msgspec.Raw]:
+    return {word: msgspec.Raw(msgspec.msgpack.encode(begun)) for word, begun in tree.items()}
+
+
+def _begun(books: Books, told: Told) -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
+    """Return the phrases in front of a number by their last word and those behind it by their first."""
+    found: dict[tuple[tuple[str, ...], str], set[str]] = {}
+    for code, cues in books.items():
+        for category in (*BEFORE, *AFTER):
+            for words in told[cues.get(category, "")]:
+                found.setdefault((words, category), set()).add(code)
+                glued = "".join(words)
+                if category == "self" and len(words) > 1 and glued.isalpha():  # "ikben17"
+                    found.setdefault(((glued,), category), set()).add(code)
+    before: dict[str, list[Phrase]] = {}
+    after: dict[str, list[Phrase]] = {}
+    for (words, category), codes in found.items():
+        tree, word = (before, words[-1]) if category in BEFORE else (after, words[0])
+        tree.setdefault(word, []).append(Phrase(words, category, frozenset(codes)))
+    return before, after
+
+
+def _is_unit(begun: list[Phrase]) -> bool:
+    """Tell whether a word alone makes an amount; "th" does not, because "th birthday" goes on from it."""
+    goes_on = any(len(phrase.words) == 2 and phrase.category == "birthday" for phrase in begun)
+    return not goes_on and {phrase.category for phrase in begun if len(phrase.words) == 1} == {"unit"}
+
+
+def _nouns(books: Books, told: Told) -> dict[str, Noun]:
+    nouns: dict[str, Noun] = {}
+    for category in NOUNS:
+        for code, cues in books.items():
+            for words in told[cues.get(category, "")]:
+                old = nouns.get(" ".join(words))
+                codes = {code} | (old.languages if old and old.category == category else frozenset())
+                nouns[" ".join(words)] = Noun(category, frozenset(codes))
+    return nouns
 
 
 def _others(books: Books, told: Told) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
@@ -191,11 +256,6 @@ def _others(books: Books, told: Told) -> dict[str, tuple[tuple[str, frozenset[st
         word: tuple((kind, frozenset(codes)) for kind, codes in kinds.items())
         for word, kinds in found.items()
     }
-
-
-def _next_categories(node: Node) -> set[str]:
-    """Return the categories of the phrases of one word more ("th birthday" goes on from "th")."""
-    return {phrase.category for following in node.next.values() for phrase in following.ends}
 
 
 def _months(books: Books) -> dict[str, int]:
