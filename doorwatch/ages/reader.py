@@ -13,7 +13,6 @@ from doorwatch.ages.coming import find_coming, may_come
 from doorwatch.ages.counting import counts, counts_units
 from doorwatch.ages.denials import denied
 from doorwatch.ages.dialled import dialled
-from doorwatch.ages.features import Spot
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.nouns import noun_of
@@ -25,6 +24,7 @@ from doorwatch.ages.shorthand import shorthand
 from doorwatch.ages.stories import is_hers_by_story
 from doorwatch.ages.subject import judged
 from doorwatch.ages.support import advertised, becomes, own_birthday, still_coming, supported, told
+from doorwatch.ages.surroundings import Spot
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.ages.windows import windows
 from doorwatch.numbers import Number, find_numbers

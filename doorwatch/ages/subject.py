@@ -9,15 +9,16 @@ The weights are learned by `tools/fit_subjects.py`; the reading is plain arithme
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from math import exp
 from typing import NamedTuple
 
-from doorwatch.ages.features import FAR, Feature, Spot, features, token_features
+from doorwatch.ages.features import Feature, features, notions, notions_of, word_features
 from doorwatch.ages.judge import Verdict
+from doorwatch.ages.surroundings import FAR, Spot, around
 from doorwatch.types import AgeKind
 
 HEADS = ("hers", "coming")
@@ -92,8 +93,10 @@ def head_of(spot: Spot) -> str:
 
 def chance(spot: Spot) -> float:
     """Return the model's chance, 0-1, that the spot tells her age under 18, were it a minor's."""
-    known, head = model(), head_of(spot)
-    return 1 / (1 + exp(-(known.intercepts[head] + _sum(known.tables[head], features(spot))) / SCALE))
+    known, head, near = model(), head_of(spot), around(spot)
+    table = known.tables[head]
+    total = known.intercepts[head] + _sum(table, features(spot, near)) + _pairs(table, notions(spot, near))
+    return 1 / (1 + exp(-total / SCALE))
 
 
 def _sum(table: Table, found: Iterable[Feature]) -> int:
@@ -102,6 +105,17 @@ def _sum(table: Table, found: Iterable[Feature]) -> int:
         keys = table.get(slot)
         if keys is not None:
             total += keys.get(key, 0)
+    return total
+
+
+def _pairs(table: Table, known: Sequence[str]) -> int:
+    """Sum the weights of each two notions of a sentence."""
+    total = 0
+    for place, one in enumerate(known, 1):
+        keys = table.get(one)
+        if keys is not None:
+            for other in known[place:]:
+                total += keys.get(other, 0)
     return total
 
 
@@ -174,13 +188,29 @@ def _itself(spot: Spot) -> str:
 
 
 def moving_words(spot: Spot) -> tuple[str, ...]:
-    """Return the words, at most three, that moved the model most towards her, the strongest first."""
-    table = model().tables[head_of(spot)]
+    """Return the words, at most three, that moved the model most towards her, the strongest first.
+
+    Half of what two words weigh together is counted to each.
+    """
+    table, near = model().tables[head_of(spot)], around(spot)
+    known = notions(spot, near)
     worth: list[tuple[int, int]] = []
-    for at in range(max(spot.row.first, spot.first - FAR), min(spot.row.last, spot.last + 1 + FAR)):
-        token = spot.tokens[at]
-        if token.number is None and token.text[:1].isalpha():
-            worth.append((_sum(table, token_features(spot, at)), at))
+    for side, words in (("-", near.left), ("+", near.right)):
+        for place, beside in enumerate(words, 1):
+            if spot.tokens[beside.at].number is None and beside.word[:1].isalpha():
+                alone = _sum(table, word_features(spot, side, place, beside))
+                shared = _shared(table, known, set(notions_of(f"p{side}", beside)))
+                worth.append((2 * alone + shared, beside.at))
     worth.sort(key=lambda one: (-one[0], one[1]))
     chosen = [spot.tokens[at] for weight, at in worth[:_MOST_WORDS] if weight > 0]
     return tuple(spot.text.quote(token.start, token.end) for token in chosen)
+
+
+def _shared(table: Table, known: Sequence[str], own: set[str]) -> int:
+    """Sum the weights of the pairs of notions in which one of a word's own takes part."""
+    total = 0
+    for place, one in enumerate(known, 1):
+        keys = table.get(one)
+        if keys is not None:
+            total += sum(keys.get(other, 0) for other in known[place:] if one in own or other in own)
+    return total

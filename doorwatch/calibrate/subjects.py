@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from doorwatch.ages.features import Spot, features
+from doorwatch.ages.features import features, notions, pairs
 from doorwatch.ages.reader import scan
 from doorwatch.ages.subject import HEADS, SCALE
+from doorwatch.ages.surroundings import Spot, around
 from doorwatch.text import normalise, respelled
 
 AS_OF = date(2026, 11, 20)
@@ -68,8 +69,13 @@ def cases(sentences: Iterable[Labelled]) -> Iterator[Case]:
         fold = int(sha256(one.text.encode()).hexdigest()[:8], 16) % FOLDS
         for spot in spots:
             hers, coming = _answers(one, spot, told)
-            named = tuple("\t".join(feature) for feature in features(spot))
-            yield Case(named, hers, coming, one.seen, fold)
+            yield Case(_named(spot), hers, coming, one.seen, fold)
+
+
+def _named(spot: Spot) -> tuple[str, ...]:
+    near = around(spot)
+    found = (*features(spot, near), *pairs(notions(spot, near)))
+    return tuple("\t".join(feature) for feature in found)
 
 
 def _spots(one: Labelled) -> Iterator[Spot]:
@@ -97,6 +103,8 @@ def _answers(one: Labelled, spot: Spot, told: set[int]) -> tuple[int | None, int
         return 0, (0 if spot.years == 18 else None)
     if spot.years == one.years:
         return 1, 0
+    if not minor and spot.years > 18 and spot.found is not None and spot.found.subject == "advertised_person":
+        return None, None  # the second of two adults
     if spot.years == 18:
         return (1, 1) if turning else (None, None)
     if minor and (spot.years > 18 or (one.seen and spot.years == one.years + 1)):

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorwatch.ages import find_ages, subject_digest, verdict
-from doorwatch.ages.features import Spot, features
+from doorwatch.ages.features import features, notions, pairs
 from doorwatch.ages.reader import scan
 from doorwatch.ages.subject import chance, is_outright, judged, model, parse
+from doorwatch.ages.surroundings import Spot, around
 from doorwatch.text import normalise
 
 AS_OF = date(2026, 11, 20)
@@ -88,10 +89,9 @@ def test_a_correction_upwards_never_removes_the_lower_age() -> None:
 
 def test_the_chance_is_the_logistic_of_the_sum_of_the_weights() -> None:
     (spot,) = spots("heya 17 n living on my own")
-    known = model()
-    total = known.intercepts["hers"] + sum(
-        known.tables["hers"].get(slot, {}).get(key, 0) for slot, key in features(spot)
-    )
+    table, near = model().tables["hers"], around(spot)
+    found = [*features(spot, near), *pairs(notions(spot, near))]
+    total = model().intercepts["hers"] + sum(table.get(slot, {}).get(key, 0) for slot, key in found)
     assert (chance(spot) > 0.5) == (total > 0)
 
 

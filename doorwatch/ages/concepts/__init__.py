@@ -1,6 +1,6 @@
 """What words are about, in eight languages: money, places, relatives, films, a profile, and so on.
 
-One text file a language: "topic: word word* ...", a star for any ending. A word may belong to several topics.
+One text file a language: "concept: word word* ...", a star for any ending. A word may be of several concepts.
 They decide nothing: the subject model weighs them, so that a word that no sentence for training held
 still counts as what it is about. Written from general knowledge of the languages, for no sentence.
 """
@@ -19,22 +19,22 @@ _LONGEST = 16
 
 @lru_cache(maxsize=1)
 def _book() -> tuple[dict[str, dict[str, frozenset[str]]], dict[str, dict[str, frozenset[str]]]]:
-    """Load whole words and beginnings: word -> language -> topics."""
+    """Load whole words and beginnings: word -> language -> concepts."""
     whole: dict[str, dict[str, frozenset[str]]] = {}
     begin: dict[str, dict[str, frozenset[str]]] = {}
     for code in LANGUAGES:
         text = normalise("text", files(__name__).joinpath(f"{code}.txt").read_text("utf-8")).normal
         for line in text.splitlines():
-            topic, _, words = line.partition(":")
+            concept, _, words = line.partition(":")
             for word in words.split():
                 where = (begin if word.endswith("*") else whole).setdefault(word.rstrip("*"), {})
-                where[code] = where.get(code, _NONE) | {topic}
+                where[code] = where.get(code, _NONE) | {concept}
     return whole, begin
 
 
 @lru_cache(maxsize=1 << 14)
-def topics(word: str, languages: frozenset[str]) -> frozenset[str]:
-    """Return the topics of a folded word in any of some languages."""
+def concepts(word: str, languages: frozenset[str]) -> frozenset[str]:
+    """Return the concepts of a folded word in any of some languages."""
     whole, begin = _book()
     found = _of(whole.get(word), languages)
     for size in range(2, min(len(word), _LONGEST) + 1):
