@@ -32,25 +32,39 @@ class PhrasesDetector:
     needs_memory = False
 
     def __init__(self, ruleset: RuleSet, taxonomy: Mapping[str, Indicator]) -> None:
-        scored = tuple(rule for rule in ruleset.rules if rule.weight is not None)
-        shown = tuple(rule for rule in ruleset.rules if rule.weight is None and rule.status == "live")
-        self._scored = RuleSet(scored, ruleset.digest)
-        self._shown = RuleSet(shown, ruleset.digest)
+        self._ruleset = ruleset
+        self._last: tuple[Reading, Sequence[tuple[Rule, Sequence[RuleMatch]]]] | None = None
         self._taxonomy = taxonomy
         self.indicators = tuple(sorted({rule.indicator for rule in ruleset.rules}))
 
     def signals(self, reading: Reading, view: MemoryView) -> Iterable[Signal]:
         """Yield a signal for each rule that matches; rules in shadow give shadow signals."""
-        for rule, matches in _found(self._scored, reading):
-            yield self._signal(reading, rule, matches)
+        for rule, matches in self._found(reading):
+            if rule.weight is not None:
+                yield self._signal(reading, rule, matches)
 
     def context(self, reading: Reading, view: MemoryView) -> Iterable[ContextFact]:
         """Yield the facts that live rules of context indicators find."""
-        for rule, matches in _found(self._shown, reading):
+        matched = self._found(reading)
+        self._last = None
+        for rule, matches in matched:
             direction = self._taxonomy[rule.indicator].direction
-            if direction is not None:
+            if rule.weight is None and rule.status == "live" and direction is not None:
                 found = evidence(reading, matches)
                 yield ContextFact(rule.indicator, direction["en"], found, says(reading, rule, matches))
+
+    def _found(self, reading: Reading) -> Sequence[tuple[Rule, Sequence[RuleMatch]]]:
+        """Return each rule that matches, with its matches; signals and context ask for the same reading."""
+        last = self._last
+        if last is not None and last[0] is reading:
+            return last[1]
+        by_rule: dict[str, list[RuleMatch]] = defaultdict(list)
+        for match in self._ruleset.match(reading.texts, reading.ages):
+            if match.rule.indicator != STATED or not _disguised(reading, match):
+                by_rule[match.rule.id].append(match)
+        found = [(matches[0].rule, matches) for matches in by_rule.values()]
+        self._last = (reading, found)
+        return found
 
     def _signal(self, reading: Reading, rule: Rule, matches: Sequence[RuleMatch]) -> Signal:
         entry = self._taxonomy[rule.indicator]
@@ -67,15 +81,6 @@ class PhrasesDetector:
             benign=benign(entry),
             shadow=rule.status == "shadow",
         )
-
-
-def _found(ruleset: RuleSet, reading: Reading) -> Iterable[tuple[Rule, Sequence[RuleMatch]]]:
-    """Return each rule that matches, with its matches."""
-    by_rule: dict[str, list[RuleMatch]] = defaultdict(list)
-    for match in ruleset.match(reading.texts, reading.ages):
-        if match.rule.indicator != STATED or not _disguised(reading, match):
-            by_rule[match.rule.id].append(match)
-    return ((matches[0].rule, matches) for matches in by_rule.values())
 
 
 def evidence(reading: Reading, matches: Sequence[RuleMatch]) -> tuple[Evidence, ...]:

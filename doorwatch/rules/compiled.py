@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from doorwatch.rules.lines import Line
-from doorwatch.rules.matcher import Book
 from doorwatch.rules.near import Near, Slot
 from doorwatch.rules.phrases import Element, Variant
 from doorwatch.rules.schema import Rule
 from doorwatch.rules.slots import ANY_AGE
+from doorwatch.rules.sought import Book, Kept, Sought
 
 Variants = tuple[Variant, ...]
 _BOUND = ("list", "slot")
 """Kinds of elements that mean something else in each rule."""
 
 
-def book_of(active: Iterable[tuple[Rule, Line, bool]]) -> Book:
-    """Return the book of lines, each with its rule and whether it is an `unless` line."""
+Active = Sequence[tuple[Rule, Line, bool]]
+"""Lines, each with its rule and whether it is an `unless` line."""
+
+
+def book_of(active: Active) -> Book:
+    """Return the book of lines."""
     making = _Making()
     for rule, line, cancels in active:
         making.add(rule, line, cancels)
     return Book(making.lines, making.lists.held, making.parts.held, making.nears)
+
+
+def sought_of(active: Active, kept: Kept) -> Sought:
+    """Return what the lines look for, from what was kept of the same lines."""
+    nears = [_near(*active[entry], entry, parts) for entry, parts in kept.nears]
+    return Sought(kept.anchors, kept.standing, kept.signs, kept.by_list, nears)
+
+
+def _near(rule: Rule, line: Line, cancels: bool, entry: int, parts: tuple[str, ...]) -> Near:
+    return Near(entry, parts, line.within, _counting(rule, cancels))
 
 
 def plain(slot: str) -> str:
@@ -54,8 +68,7 @@ class _Making:
         """Add a line with its rule's own lists and subject."""
         if line.near:
             parts = tuple(self._part(self._bound(rule, part)) for part in line.near)
-            near = Near(len(self.lines), parts, line.within, _counting(rule, cancels))
-            self.nears.append(near)
+            self.nears.append(_near(rule, line, cancels, len(self.lines), parts))
         self.lines.append(self._bound(rule, line.variants))
 
     def _part(self, variants: Variants) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +14,11 @@ import msgspec
 import doorwatch.text
 from doorwatch import startcache
 from doorwatch.errors import RuleError
+from doorwatch.rules.compiled import book_of
 from doorwatch.rules.phrases import Variant
 from doorwatch.rules.ruleset import RuleSet
 from doorwatch.rules.schema import Rule, read_rule
+from doorwatch.rules.sought import Kept, gathered, to_keep
 from doorwatch.rules.taxonomy import SHIPPED, load_taxonomy
 from doorwatch.rules.wordlists import WORDS_NAME, Shelf
 from doorwatch.rules.yamlfile import digest, parse, read_bytes, yaml_files
@@ -43,17 +46,20 @@ def load_rules(
     ]
     known = load_taxonomy() if taxonomy is None else taxonomy
     named = digest([*((name, read) for _, _, name, read in sources), *_tables(roots)])
-    kept = _key(named) if taxonomy is None else None
-    rules = None if kept is None else _cached(kept, cache)
-    if rules is None:
+    key = _key(named) if taxonomy is None else None
+    kept = None if key is None else _cached(key, cache)
+    if kept is None:
         shelves = {folder: shelf_of(folder) for folder in roots}
         rules = _unique(
             read_rule(parse(read, name), path.parent.name, known, shelves[root])
             for root, path, name, read in sources
         )
-        if kept is not None:
-            startcache.keep("rules", kept, [_packed(rules)], cache)
-    return RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), named)
+        ruleset = RuleSet(tuple(sorted(rules, key=lambda rule: rule.id)), named)
+        if key is None:
+            return ruleset
+        startcache.keep("rules", key, [packed := _packed(ruleset)], cache)
+        kept = msgspec.msgpack.decode(packed, type=_Compiled)
+    return RuleSet(_unpacked(kept), named, kept.sought)
 
 
 def load_rule(path: Path, taxonomy: Mapping[str, Indicator] | None = None) -> Rule:
@@ -111,12 +117,36 @@ def _unique(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 class _Compiled(msgspec.Struct, array_like=True):
     """Rules as they are kept: most lists of words are named by several rules, and are held once.
 
-    `lists` are, for each rule, the places of its lists in `words`.
+    `lists` are, for each rule, the places of its lists in `words`, which are read when somebody asks for
+    them: matching does not. `sought` is what the lines of all rules look for.
     """
 
-    words: tuple[tuple[Variant, ...], ...]
+    words: tuple[msgspec.Raw, ...]
     rules: tuple[Rule, ...]
     lists: tuple[dict[str, int], ...]
+    sought: Kept
+
+
+class _Lists(Mapping[str, tuple[Variant, ...]]):
+    """The lists of a rule, each read when it is asked for."""
+
+    def __init__(self, places: Mapping[str, int], words: Sequence[msgspec.Raw]) -> None:
+        self._places, self._words = places, words
+
+    def __getitem__(self, name: str) -> tuple[Variant, ...]:
+        return _VARIANTS.decode(self._words[self._places[name]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __repr__(self) -> str:
+        return f"_Lists({', '.join(self._places)})"
+
+
+_VARIANTS = msgspec.msgpack.Decoder(tuple[Variant, ...])
 
 
 def _key(named: str) -> str:
@@ -126,25 +156,28 @@ def _key(named: str) -> str:
     return startcache.digest_of([named.encode(), unicodedata.unidata_version.encode(), *read])
 
 
-def _cached(key: str, cache: Path | None) -> tuple[Rule, ...] | None:
+def _cached(key: str, cache: Path | None) -> _Compiled | None:
     """Return compiled rules, None when the cache has none that are whole."""
     body = startcache.fetch("rules", key, cache)
-    if body is None:
-        return None
-    try:
-        kept = msgspec.msgpack.decode(body, type=_Compiled)
-    except msgspec.MsgspecError:
-        return None
+    if body is not None:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(body, type=_Compiled)
+    return None
+
+
+def _unpacked(kept: _Compiled) -> tuple[Rule, ...]:
     return tuple(
-        replace(rule, lists={name: kept.words[at] for name, at in lists.items()})
+        replace(rule, lists=_Lists(lists, kept.words))
         for rule, lists in zip(kept.rules, kept.lists, strict=True)
     )
 
 
-def _packed(rules: Iterable[Rule]) -> bytes:
+def _packed(ruleset: RuleSet) -> bytes:
     words: dict[tuple[Variant, ...], int] = {}
     bare, lists = [], []
-    for rule in rules:
+    for rule in ruleset.rules:
         lists.append({name: words.setdefault(held, len(words)) for name, held in rule.lists.items()})
         bare.append(replace(rule, lists={}))
-    return msgspec.msgpack.encode(_Compiled(tuple(words), tuple(bare), tuple(lists)))
+    held = tuple(msgspec.Raw(msgspec.msgpack.encode(variants)) for variants in words)
+    sought = to_keep(gathered(book_of(ruleset.active)))
+    return msgspec.msgpack.encode(_Compiled(held, tuple(bare), tuple(lists), sought))

@@ -23,7 +23,8 @@ def lowered(rules: RuleSet, shadow: Collection[str]) -> RuleSet:
     if not names:
         return rules
     changed = tuple(replace(rule, status="shadow") if rule.id in names else rule for rule in rules.rules)
-    return RuleSet(changed, digest([("rules", rules.digest.encode()), ("shadow", "\n".join(names).encode())]))
+    named = digest([("rules", rules.digest.encode()), ("shadow", "\n".join(names).encode())])
+    return replace(rules, rules=changed, digest=named)  # their lines are the same, compiled or not
 
 
 def calibrated(rules: RuleSet, weights: Weights, calibration: Calibration) -> tuple[RuleSet, Weights]:

@@ -9,15 +9,15 @@ their list, then the phrases, then the lines of parts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import ahocorasick_rs
 
 from doorwatch.rules.cut import Words, words_of
 from doorwatch.rules.near import Near, Slot, Span, windows
-from doorwatch.rules.phrases import GAP_WORDS, Element, Variant
+from doorwatch.rules.phrases import GAP_WORDS, Element
+from doorwatch.rules.sought import Phrase, Sought, Standing, made
 from doorwatch.rules.spans import SlotIndex, SlotValue
 
 
@@ -32,88 +32,20 @@ class Hit:
 
 
 SlotTable = Callable[[str], SlotIndex]
-Goal = int | str
-"""What a phrase found is: the line with this number, or a part or entry of a list with this key."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """A variant as the matcher wants it: what stands before the anchor (inward first) and after it."""
-
-    goal: Goal
-    size: int
-    before: tuple[Element, ...]
-    after: tuple[Element, ...]
-    others: frozenset[str]
-    """The whole words beside the anchor, all of which a text must hold."""
-    lists: frozenset[str]
-    """The lists beside the anchor, of all of which a text must hold an entry."""
-
-    @property
-    def is_one_word(self) -> bool:
-        """True when nothing but the one word of the anchor is asked for."""
-        return self.size == 1 and not self.before and not self.after
-
-
-class _Standing(NamedTuple):
-    """What an anchor can be: lists that hold its one word, other entries of lists, and phrases."""
-
-    plain: Sequence[str]
-    entries: Sequence[_Phrase]
-    phrases: Sequence[_Phrase]
-
-
-_Sought = tuple[Goal, Variant]
-
-
-def _phrase(goal: Goal, v: Variant) -> _Phrase:
-    before, after = v.elements[: v.first][::-1], v.elements[v.last :]
-    others = frozenset(e.text for e in (*before, *after) if e.kind == "word")
-    lists = frozenset(e.text for e in (*before, *after) if e.kind == "list")
-    return _Phrase(goal, v.last - v.first, before, after, others, lists)
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """All that a matcher looks for.
-
-    `lines` are the variants of each line (none for a line of parts), `lists` the entries of the lists
-    that phrases name, `parts` what the lines of parts (`nears`) are made of beside lists.
-    """
-
-    lines: Sequence[Sequence[Variant]]
-    lists: Mapping[str, Sequence[Variant]]
-    parts: Mapping[str, Sequence[Variant]]
-    nears: Sequence[Near]
 
 
 class Matcher:
     """All lines of a rule set, compiled."""
 
-    def __init__(self, book: Book) -> None:
-        anchored: defaultdict[str, tuple[list[_Sought], list[_Sought]]] = defaultdict(lambda: ([], []))
-        self._by_list: dict[str, list[_Phrase]] = {}
-        signs: dict[str, list[int]] = {}
-        for key, variants in book.lists.items():
-            for v in variants:
-                anchored[v.anchor][0].append((key, v))
-        goals: list[tuple[Goal, Sequence[Variant]]] = [*enumerate(book.lines), *book.parts.items()]
-        for goal, variants in goals:
-            for v in variants:
-                if v.is_sign:
-                    signs.setdefault(v.anchor, []).append(int(goal))
-                elif v.anchor:
-                    anchored[v.anchor][1].append((goal, v))
-                else:
-                    self._by_list.setdefault(v.elements[v.first].text, []).append(_phrase(goal, v))
-        anchors, signed = sorted(anchored), sorted(signs)
-        self._anchored = [anchored[anchor] for anchor in anchors]
-        self._made: dict[int, _Standing] = {}
-        self._signs = [signs[sign] for sign in signed]
-        self._automaton = ahocorasick_rs.AhoCorasick(anchors) if anchors else None
-        self._sign_automaton = ahocorasick_rs.AhoCorasick(signed) if signed else None
+    def __init__(self, sought: Sought) -> None:
+        self._sought = sought
+        self._made: dict[int, Standing] = {}
+        signs = sorted(sought.signs)
+        self._signs = [sought.signs[sign] for sign in signs]
+        self._automaton = ahocorasick_rs.AhoCorasick(sought.anchors) if sought.anchors else None
+        self._sign_automaton = ahocorasick_rs.AhoCorasick(signs) if signs else None
         self._nears: dict[str, list[Near]] = {}
-        for near in book.nears:
+        for near in sought.nears:
             self._nears.setdefault(near.parts[0], []).append(near)
 
     def find(
@@ -135,15 +67,12 @@ class Matcher:
             places = [(anchor, words.index_at(start)) for anchor, start, _ in found]
             yield from self._look(_Look(words, slots(words), tally), places)
 
-    def _standing_at(self, anchor: int) -> _Standing:
-        """Return what stands at an anchor, made at its first hit: most never have one."""
-        made = self._made.get(anchor)
-        if made is None:
-            entries, phrases = ([_phrase(*one) for one in sought] for sought in self._anchored[anchor])
-            plain = [str(entry.goal) for entry in entries if entry.is_one_word]
-            rest = [entry for entry in entries if not entry.is_one_word]
-            made = self._made[anchor] = _Standing(plain, rest, phrases)
-        return made
+    def _standing_at(self, anchor: int) -> Standing:
+        """Return what stands at an anchor, made at its first hit."""
+        found = self._made.get(anchor)
+        if found is None:
+            found = self._made[anchor] = made(self._sought.standing[anchor])
+        return found
 
     def _look(self, look: _Look, places: Sequence[tuple[int, int]]) -> Iterator[Hit]:
         """Yield the lines that stand around the anchors at `places`: lists first, lines of parts last."""
@@ -153,9 +82,9 @@ class Matcher:
         for standing, at in found:
             for phrase in standing.phrases:
                 yield from look.lines(phrase, at, at + phrase.size)
-        for key in [key for key in look.spans if key in self._by_list]:
+        for key in [key for key in look.spans if key in self._sought.by_list]:
             for span in tuple(look.spans[key]):
-                for phrase in self._by_list[key]:
+                for phrase in self._sought.by_list[key]:
                     yield from look.lines(phrase, span.first, span.last)
         for key in [key for key in look.spans if key in self._nears]:
             for near in self._nears[key]:
@@ -173,7 +102,7 @@ class _Look:
         self._lists: dict[str, SlotIndex] = {}
         self.spans: defaultdict[str, dict[Span, None]] = defaultdict(dict)
 
-    def keep(self, standing: _Standing, at: int) -> None:
+    def keep(self, standing: Standing, at: int) -> None:
         """Keep the entries of lists that stand at word `at`; most are one word."""
         if standing.plain:
             if self._tally is not None:
@@ -185,7 +114,7 @@ class _Look:
             for span in self._around(entry, at, at + entry.size):
                 self.spans[str(entry.goal)][span] = None
 
-    def lines(self, phrase: _Phrase, first: int, last: int) -> Iterator[Hit]:
+    def lines(self, phrase: Phrase, first: int, last: int) -> Iterator[Hit]:
         """Yield the hits of a line whose anchor stands at the words [first, last); keep those of a part."""
         for span in self._around(phrase, first, last):
             if isinstance(phrase.goal, int):
@@ -212,7 +141,7 @@ class _Look:
     def _hit(self, entry: int, span: Span) -> Hit:
         return Hit(entry, self._words.start(span.first), self._words.ends[span.last - 1], span.slots)
 
-    def _around(self, phrase: _Phrase, first: int, last: int) -> Iterator[Span]:
+    def _around(self, phrase: Phrase, first: int, last: int) -> Iterator[Span]:
         """Yield the spans of one phrase whose anchor stands at the words [first, last)."""
         if self._tally is not None:
             self._tally["looked"] += 1

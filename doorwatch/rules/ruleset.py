@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from doorwatch.rules.compiled import book_of, plain
+from doorwatch.rules.compiled import book_of, plain, sought_of
 from doorwatch.rules.cut import SENTENCE_END
 from doorwatch.rules.lines import Line
 from doorwatch.rules.matcher import Hit, Matcher
 from doorwatch.rules.near import Slot
 from doorwatch.rules.schema import Rule
 from doorwatch.rules.slots import slot_tables
+from doorwatch.rules.sought import Kept, gathered
 from doorwatch.rules.spans import overlapping
 from doorwatch.types import Age, NormalText
 
@@ -39,14 +40,18 @@ class RuleMatch:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules of all folders, sorted by id. `digest` names rules, taxonomy and weights together."""
+    """Rules of all folders, sorted by id. `digest` names rules, taxonomy and weights together.
+
+    `kept` is what was kept of the lines of these very rules, so that they need not be compiled.
+    """
 
     rules: tuple[Rule, ...]
     digest: str
+    kept: Kept | None = field(default=None, compare=False, repr=False)
 
     def __getstate__(self) -> dict[str, object]:
         """Another process gets the rules and makes its own matcher: the compiled one cannot be sent."""
-        return {"rules": self.rules, "digest": self.digest}
+        return {"rules": self.rules, "digest": self.digest, "kept": self.kept}
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
@@ -54,7 +59,7 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
-    def _active(self) -> tuple[tuple[Rule, Line, bool], ...]:
+    def active(self) -> tuple[tuple[Rule, Line, bool], ...]:
         """Return every phrase of rules that are not retired, with whether it is an `unless` line."""
         return tuple(
             (rule, line, cancels)
@@ -66,7 +71,9 @@ class RuleSet:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        return Matcher(book_of(self._active))
+        if self.kept is not None:
+            return Matcher(sought_of(self.active, self.kept))
+        return Matcher(gathered(book_of(self.active)))
 
     def match(
         self, texts: Iterable[NormalText], ages: Sequence[Age], tally: Counter[str] | None = None
@@ -98,7 +105,7 @@ class RuleSet:
         """Return by rule every line found in one text, before `unless` lines cancel anything."""
         lines: dict[str, list[Found]] = defaultdict(list)
         for hit in self._matcher.find(text.normal, slot_tables(text, ages), tally):
-            rule, line, cancels = self._active[hit.entry]
+            rule, line, cancels = self.active[hit.entry]
             if applies(rule, text.field) and (
                 cancels or rule.where is None or rule.where.holds({plain(s.name): s.value for s in hit.slots})
             ):
