@@ -1,4 +1,4 @@
-"""Numbers in disguise: mixed digits and letters, spaced digits, sums, Roman numerals."""
+"""Numbers in disguise: mixed digits and letters, signs for letters, spaced digits, Roman numerals."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from doorwatch.numbers.broken import likely
+from doorwatch.numbers.cut import filled
+from doorwatch.numbers.digitwise import DIGITS
 from doorwatch.numbers.table import skeleton, table
 from doorwatch.text import plain_words
 from doorwatch.text.folding import is_mark
@@ -14,42 +17,23 @@ from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
 
 _MIXED = re.compile(
-    r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z]+[|!@$][a-z|!@$]))[\w|!@$-]{2,24}(?![\w@-])"
+    r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z]+-?[|!@$€][a-z|!@$€]))[\w|!@$€-]{2,24}(?![\w@-])"
 )
-_POSING_SIGN = re.compile(r"[a-z][|!@$][a-z]")
+_POSING_SIGN = re.compile(r"[a-z]-?[|!@$€][a-z]")
+_POSING_LAST = re.compile(r"(?<![\w@/.-])([a-z]{3,14})([€$])(?!\w)")
 _POSING = frozenset("abcdefghijklmnopqrstuvwxyz|!@$")
 _LETTER_DIGITS = str.maketrans(
     {"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"}
 )
 _POSING_DIGITS = re.compile(r"[il|!]\d\Z|1[osbzgtil|]\Z")
+_POSING_AGED = re.compile(r"([il|!]\d)(?:j|jr|yrs?|y)\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
 _AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat|stk[aieo]|stce)\Z")
 _SPACED = re.compile(
-    r"(\d)(?:[ _*]|[.\-]|\. | - |, )(\d)"
-    r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))(?![ .,:/_*-]{1,3}\d)"
+    r"(\d)(?:[ _*|~^\\]|'(?=\d(?!['\"°]))|[.\-]|\. | - |, )(\d)"
+    r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))"
+    r"(?![ .,:/_*|~^-]{1,3}\d)"
 )
-_PLUS = (
-    r"\+(?! )|(?<= )\+|(?:(?:years?|jaar|jahre|ans|anos|ani|ev|lat) )?(?:plus|plusz|mas)"
-    r"(?: nog(?: eens)?| noch| another| encore)?|en nog|und noch|y otros|meg|et encore|and another"
-    r"|i jeszcze|si inca|dodac|added to"
-)
-_UNIT = r"(?:years?|jaar(?:tjes)?|jahre|ans|anos|ani|ev(?:vel)?|lata?)"
-_SHORT_OF = (
-    rf"(?:{_UNIT} )?(?:less than|fewer than|short of|minder dan|weniger als|de moins que|menos que"
-    rf"|mai putin (?:de|decat)|mniej niz|kevesebb mint)|{_UNIT} (?:shy of|under|below"
-    r"|younger than|away from|jonger dan|onder|junger als|unter|plus jeune que|menor que|mlodsza niz"
-    r"|fiatalabb mint)(?: the| de| die)?"
-)
-_MINUS = (
-    r"-|min|minus|minusz|moins|menos|mniej|fara|minder|weniger|less|take away|odjac|bez|mai putin"
-    r"|abzuglich|kivonva"
-)
-_TIMES = r"[*x]|keer|maal|times|mal|fois|veces|por|ori|de ori|razy|szor|szer"
-_DIVIDED = (
-    r"/|:|÷|divided by|gedeeld door|geteilt durch|divise par|dividido (?:por|entre)|entre|osztva"
-    r"|podzielic na|przez|impartit la|supra"
-)
-_OPERATOR = re.compile(rf"[ ,]?(?:({_PLUS})|({_SHORT_OF})|({_MINUS})|({_TIMES})|({_DIVIDED})) ?")
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
 _NUMERALS = frozenset(
     tens + ones
@@ -80,6 +64,11 @@ def disguised(
     "1vijf" is 15, "sixt33n" 16, "i5" and "l5" 15, "1o" 10. A reader needs a cue beside them: "i5" is
     also a processor. `runs` are the spans of the text's digits.
     """
+    if "€" in normal or "$" in normal:
+        for match in _POSING_LAST.finditer(normal):
+            entry = table().entries.get(match[1] + LETTER_OF[match[2]])
+            if entry is not None and entry.value >= _LEAST_POSING:
+                yield entry.value, *match.span(), entry.languages
     if not _may_be_mixed(normal, runs):
         return
     for match in _MIXED.finditer(normal):
@@ -99,14 +88,20 @@ def _may_be_mixed(normal: str, runs: Sequence[tuple[int, int]]) -> bool:
         before, after = normal[max(0, first - 2) : first], normal[last : last + 2]
         if before.removesuffix("-")[-1:] in _POSING or after.removeprefix("-")[:1] in _POSING:
             return True
-    signs = "!" in normal or "|" in normal or "@" in normal or "$" in normal
+    signs = not _SIGNS.isdisjoint(normal)
     return signs and _POSING_SIGN.search(normal) is not None
+
+
+_SIGNS = frozenset("!|@$€")
+_LEAST_POSING = 10
 
 
 def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
     entries = table().entries
-    if _POSING_DIGITS.match(word):
-        return int(word.translate(_LETTER_DIGITS)), ()
+    aged = _POSING_AGED.match(word)
+    posing = aged[1] if aged else word
+    if _POSING_DIGITS.match(posing):
+        return int(posing.translate(_LETTER_DIGITS)), ()
     glued = _GLUED.match(word)
     if glued:
         digit, spelled = (glued[1], glued[2]) if glued[1] else (glued[4], glued[3])
@@ -114,6 +109,13 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         if entry is not None and entry.value < 10 and (glued[1] or entry.value > 0):
             value = int(digit) * 10 + entry.value if glued[1] else entry.value * 10 + int(digit)
             return value, entry.languages
+        if glued[1] == "1" and spelled in DIGITS:
+            return 10 + DIGITS[spelled], ()
+        if glued[4] and len(spelled) >= _LEAST_BEGUN:
+            begun = [e for known, e in likely().whole.items() if known.startswith(spelled)]
+            entry = next((one for one in begun if one.value == 10 + int(digit)), None)
+            if entry is not None:
+                return entry.value, entry.languages
     half = _half_digits(word)
     if half is not None:
         return half, ()
@@ -130,9 +132,12 @@ def _mixed_value(word: str) -> tuple[int | None, tuple[str, ...]]:
         entry = entries.get(reading)
         if entry is not None and not word.isalpha():
             return entry.value, entry.languages
-    return None, ()
+    entry = filled(word.replace("-", ""))
+    return (None, ()) if entry is None else (entry.value, entry.languages)
 
 
+_LEAST_BEGUN = 5
+"""How many letters of a teen stand before the digit that ends it ("tizenh7")."""
 _TEN_FIRST = re.compile(r"(?:dix|dieci|diesi|diezy|diez|tizen|tizen-|dix-|dieci-)(\d)\Z")
 _TEN_LAST = re.compile(
     r"(\d)-?(?:teen|tien|thien|zehn|nast|nascie|nastu|nasto|nastka|snascie|sprezece|spre|spe|cie)\Z"
@@ -166,101 +171,10 @@ def spaced(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
     for match in _SPACED.finditer(normal):
         first, last = match.span()
         left = normal[max(0, first - 3) : first]
-        if left and (left[-1].isalnum() or left[-1] in "_.,:/-"):
+        if left and (left[-1].isalnum() or left[-1] in "_.,:/-|~'^"):
             continue
-        if match[1] != "0" and not left.rstrip(" .,:/_*-")[-1:].isdigit():
+        if match[1] != "0" and not left.rstrip(" .,:/_*|~^-")[-1:].isdigit():
             yield int(match[1] + match[2]), first, last
-
-
-def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield (value, start, end) of two neighbouring numbers with an operator between, if it gives 1-99."""
-    for (left, first, middle), (right, after, last) in pairwise(parts):
-        if after - middle > _WIDEST_OPERATOR or left > 99 or right > 99:
-            continue
-        operator = _OPERATOR.fullmatch(normal, middle, after)
-        if operator is None or not _stands_alone(normal, first, last):
-            continue
-        value = _result(left, right, operator)
-        if value is not None and 1 <= value <= 99:
-            yield value, first, last
-    yield from _one_less(normal, parts)
-    yield from _scaled(normal, parts)
-
-
-def _one_less(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield what is left when one is taken from a teen: "not sixteen yet, one less"."""
-    if _FEWER.isdisjoint(plain_words(normal)):
-        return
-    for value, first, last in parts:
-        less = _ONE_LESS.match(normal, last) if value in _TEEN else None
-        if less is not None:
-            yield value - 1, first, less.end()
-
-
-def _scaled(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Yield halves, doubles and the like."""
-    if _SCALES.isdisjoint(plain_words(normal)):
-        return
-    for first, middle, last in parts:
-        half = _HALF_OF.match(normal, last)
-        if half is not None and first % 2 == 0 and 20 <= first <= 99:
-            yield first // 2, middle, half.end()
-        scaled = _SCALED.search(normal, max(0, middle - _SCALE_REACH), middle)
-        if scaled is not None:
-            value = first * 2 if scaled[1] else first * 3 if scaled[2] else first * 4 if scaled[3] else 0
-            value = value or (first // 2 if first % 2 == 0 else 0)
-            if 10 <= value <= 99:
-                yield value, scaled.start(), last
-
-
-_TEEN = range(11, 20)
-_FEWER = frozenset("minder less weniger moins menos putin kevesebb mniej".split())
-_ONE_LESS = re.compile(
-    r"(?: (?:meer|yet|any ?more|mehr|plus|mas|mai|juz))?,? "
-    r"(?:maar |but |aber |sondern |mais |pero |dar |ale )?"
-    r"(?:eentje|een|one(?: year)?|eins|einer?|un(?: an)?|uno|una|unu|eggyel|o jeden|o rok)"
-    r" (?:minder|less|weniger|de moins|menos|mai putin|kevesebb|mniej)(?!\w)"
-)
-"""What takes one from the number before it: "not sixteen yet, one less"."""
-_SCALED = re.compile(
-    r"(?<!\w)(?:(twice|double(?: of)?|two times|tweemaal|het dubbele van|zweimal|doppelt so alt wie"
-    r"|das doppelte von|le double de|el doble de|doble de|dublul lui|ketszer|dwukrotnosc|podwojone|dwa razy)"
-    r"|(thrice|three times|driemaal|dreimal|haromszor)|(four times|viermaal|negyszer)"
-    r"|(?:half of|half|de helft van|die halfte von|halfte von|la moitie de|moitie de|la mitad de|mitad de"
-    r"|jumatate din|jumatatea lui|polowa z|polowe z|a fele a?)) \Z"
-)
-_HALF_OF = re.compile(r"(?:-(?:n[ae]k a|nak a|as|es))? fele(?!\w)")
-_SCALES_TEXT = """twice double times tweemaal dubbele zweimal doppelt doppelte doble
-dublul ketszer dwukrotnosc podwojone razy thrice driemaal dreimal haromszor viermaal negyszer
-half helft halfte moitie mitad jumatate jumatatea polowa polowe fele"""
-_SCALES = frozenset(_SCALES_TEXT.split())
-"""One of them is in every wording of the two patterns."""
-_SCALE_REACH = 24
-"""How many characters before a number its multiplier can begin."""
-_WIDEST_OPERATOR = 36
-_HALVED = range(20, 39, 2)
-
-
-def _result(left: int, right: int, operator: re.Match[str]) -> int | None:
-    """Work out two numbers; a stroke or colon halves only what gives an age ("34/2")."""
-    if operator[1]:
-        return left + right
-    if operator[2]:
-        return right - left
-    if operator[3]:
-        return left - right
-    if operator[4]:
-        return left * right
-    halves = right == 2 and left in _HALVED
-    if len(operator[5]) == 1 and not halves:
-        return None
-    return left // right if right and left % right == 0 else None
-
-
-def _stands_alone(normal: str, first: int, last: int) -> bool:
-    """Say that no further number hangs on either side (a date or a phone number)."""
-    before, after = normal[max(0, first - 2) : first], normal[last : last + 2]
-    return not re.search(r"\d[/.:-]?\s?\Z", before) and not re.match(r"[/.:,-]\d|\d", after)
 
 
 def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:

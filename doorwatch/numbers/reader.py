@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from doorwatch.numbers import broken
-from doorwatch.numbers.disguise import disguised, is_plain, roman, spaced, sums
+from doorwatch.numbers import broken, cut, digitwise
+from doorwatch.numbers.disguise import disguised, is_plain, roman, spaced
+from doorwatch.numbers.sums import sums
 from doorwatch.numbers.table import Entry, table
 from doorwatch.text import only_letters, places_of, plain_words
 from doorwatch.types import NormalText
@@ -35,8 +36,6 @@ class Number(NamedTuple):
 _DIGITS = re.compile(r"\d+")
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
-_HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
-"""A word cut by hyphens ("ze-ven-tien"); spellings with their own hyphens are found before."""
 _FOLLOWING = re.compile(r"(?:[ \n-]{1,3}|, )([a-z]+)")
 
 
@@ -52,10 +51,6 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     normal = text.normal
     runs = [match.span() for match in _DIGITS.finditer(normal)]
     if runs:
-        found += [
-            Number(value, "hidden", first, last, True)
-            for value, first, last, _ in broken.turned(normal, runs)
-        ]
         found += _digits(text, runs)
         found += [Number(value, "hidden", first, last, True) for value, first, last in spaced(normal, runs)]
     found += [
@@ -70,7 +65,7 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
     found += [Number(value, "roman", first, last, True) for value, first, last in roman(text)]
     if not found:
         return ()
-    kept = _without_overlaps(found)
+    kept = _turned(normal, _without_overlaps(found))
     parts = [(number.value, number.start, number.end) for number in kept]
     added = [Number(value, "sum", first, last, True) for value, first, last in sums(normal, parts)]
     if added:
@@ -80,13 +75,29 @@ def find_numbers(text: NormalText) -> tuple[Number, ...]:
 
 def _broken(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[broken.Found]:
     """Yield what is left of number words that were broken, misspelt or turned round."""
+    yield from cut.hyphened(normal)
     yield from broken.misspelt(normal)
-    yield from broken.marked(normal)
-    yield from broken.by_digits(normal)
-    yield from broken.strokes(normal)
+    yield from cut.cut(normal)
+    yield from cut.marked(normal)
+    yield from digitwise.by_digits(normal)
+    yield from digitwise.strokes(normal)
     if runs:
-        yield from broken.parted(normal)
-        yield from broken.years(normal)
+        yield from digitwise.parted(normal, runs)
+        yield from digitwise.years(normal)
+
+
+def _turned(normal: str, found: list[Number]) -> list[Number]:
+    """Return the numbers as a text that tells to turn their digits wants them read."""
+    if all(number.value not in digitwise.TURNED_AT for number in found):
+        return found
+    if not digitwise.tells_to_turn(normal):
+        return found
+    return [
+        number._replace(value=10 + number.value // 10, kind="hidden", hidden=True)
+        if number.value in digitwise.TURNED_AT
+        else number
+        for number in found
+    ]
 
 
 def _without_overlaps(found: list[Number]) -> list[Number]:
@@ -132,17 +143,6 @@ def _words(text: NormalText) -> list[Number]:
             if entry is not None:
                 numbers.append(_word_number(text, first, last, entry, plain=plain))
                 done = last
-    if "-" in normal:
-        for match in _HYPHENED.finditer(normal):
-            joined, last = match.group().replace("-", ""), match.end()
-            entry = entries.get(joined)
-            if entry is None and joined in glued:  # "szes-nasto-latka": its last part stays a word
-                size, entry = glued[joined]
-                last = normal.rfind("-", 0, last)
-                if len(normal[match.start() : last].replace("-", "")) != size:
-                    continue
-            if entry is not None:
-                numbers.append(Number(entry.value, "hidden", match.start(), last, True, entry.languages))
     return numbers
 
 
@@ -163,6 +163,17 @@ def _longest(
 
 
 def _word_number(text: NormalText, first: int, last: int, entry: Entry, *, plain: bool) -> Number:
-    """Return the number of a word; `plain` says that the whole text is written as its normal form."""
-    hidden = not plain and not is_plain(text.quote(first, last), text.normal[first:last])
+    """Return the number of a word; `plain` says that the whole text is written as its normal form.
+
+    A teen that its language writes in one word is hidden when it is in two ("zeven tien").
+    """
+    written = text.normal[first:last]
+    hidden = (not plain and not is_plain(text.quote(first, last), written)) or (
+        entry.value in _TEENS and not written.isalpha() and _IN_ONE_WORD.issuperset(entry.languages)
+    )
     return Number(entry.value, "hidden" if hidden else "number_word", first, last, hidden, entry.languages)
+
+
+_TEENS = range(13, 20)
+_IN_ONE_WORD = frozenset(("nl", "en", "de", "ro", "pl"))
+"""Languages that write 13-19 in one word."""

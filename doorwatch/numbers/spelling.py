@@ -90,8 +90,9 @@ def english() -> Iterator[Spelling]:
 def dutch() -> Iterator[Spelling]:
     """Yield Dutch numbers and years ("vierentwintig", "tweeduizend negen")."""
     small = list(listed(
-        "nul een twee drie vier vijf zes zeven|zeuven acht negen tien elf twaalf dertien|derthien veertien "
-        "vijftien zestien|zesthien zeventien|zeventhien|zeventin achttien|achtien negentien|negenthien"
+        "nul een twee drie vier vijf|vyf zes zeven|zeuven acht negen tien elf twaalf dertien|derthien "
+        "veertien vijftien|vyftien zestien|zesthien zeventien|zeventhien|zeventin achttien|achtien "
+        "negentien|negenthien"
     ))  # fmt: skip
     small += cut_teens(small, "tien")
     ten = list(tens("twintig dertig veertig vijftig zestig zeventig tachtig negentig"))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
-LETTER_OF = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "€": "e"}
+LETTER_OF = {
+    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "€": "e", "¡": "i",
+}  # fmt: skip
 """What each digit or sign looks like; the values are lower-case letters."""
 
-_CANDIDATE = re.compile(r"[a-z][013457@$€][a-z]")
-_TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$€][a-z]+)+(?![\w@/$])(?!\.[a-z])")
-_INNER = re.compile(r"(?<=[a-z])[013457@$€](?=[a-z])")
+_CANDIDATE = re.compile(r"[a-z][013457@$€¡][a-z]")
+_TOKEN = re.compile(r"(?<![\w@/.$+-])[0-9]{0,2}[a-z]+(?:[013457@$€¡][a-z]+)+(?![\w@/$])(?!\.[a-z])")
+_INNER = re.compile(r"(?<=[a-z])[013457@$€¡](?=[a-z])")
 _AGE = re.compile(r"[il]\d(?:yo|yrs?|y|jr|jaar|ans|ani|lat|eves|jahre?|anos)")
 """A number of which the first digit poses as a letter, with its word for years ("l7yo")."""
 _SPOKEN = (

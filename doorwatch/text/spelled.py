@@ -13,7 +13,7 @@ import re
 from doorwatch.text.outline import may_be_pulled
 from doorwatch.types import NormalText
 
-_SINGLES = re.compile(r"(?<![\w'])\w(?:(?:([ .*_~|/-])|  ?)\w(?!\w)){3,}")
+_SINGLES = re.compile(r"(?<![\w'])[^\W_](?:(?:([ .*_~|/-])|  ?)[^\W_](?![^\W_])){3,}")
 _CHAIN = re.compile(r"(?<![\w@./:-])(?!www\.)[^\W\d_]+(?:[._*~][^\W_]+){2,}(?![\w@/])")
 _PULLED = re.compile(r"[ .*_~|/-]\w[ .*_~|/-]{1,2}\w[ .*_~|/-]|[^\W\d_][._*~]\w")
 """A cheap first look: two single characters in a row, or a sign between letters."""
