@@ -15,6 +15,7 @@ from doorwatch.ages.denials import denied
 from doorwatch.ages.dialled import dialled
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, lexicon
+from doorwatch.ages.lifeyears import find_life_years
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.place import Place
 from doorwatch.ages.riddles import find_riddles, one_less, tells_age
@@ -29,7 +30,7 @@ from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.ages.windows import windows
 from doorwatch.numbers import Number, find_numbers
 from doorwatch.text import respelled
-from doorwatch.types import Age, NormalText
+from doorwatch.types import Age, AgeKind, NormalText
 
 _BIRTHDAYS = range(10, 19)
 """Numbers that can tell a minor's birthday even before a word like "candles" or "minutes"."""
@@ -85,12 +86,13 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
     """Yield all that may tell an age in a text: spots that are to be judged, ages that are worked out."""
     numbers = find_numbers(text)
     coming = may_come(text)
-    if not numbers and not coming:
+    lived = list(find_life_years(text))
+    whole, sums = _split(numbers)
+    riddles = list(find_riddles(text, whole))
+    if not (numbers or coming or lived or riddles):
         return
     book = lexicon()
-    whole, sums = _split(numbers)
     base = [number for number in whole if counts(text.normal, number, book)]
-    riddles = list(find_riddles(text, whole))
     born = may_be_born(text, base)
     calls = set(dialled(text.normal, base))
     spots = [
@@ -100,7 +102,7 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
         and (1 <= n.value <= _LAST or (born and n.value in YEARS))
         and (n.value in _BIRTHDAYS or n.value > _LAST or not counts_units(text.normal, n, book))
     ]
-    spots += [(first, last) for _, first, last in riddles]
+    spots += [(first, last) for _, first, last in (*riddles, *lived)]
     spots += [(number.start, number.end) for number in sums]
     spots += coming
     for window in windows(text.normal, sorted(spots), base) if spots else ():
@@ -115,12 +117,17 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
                 here = scene(tokens, first, book)
                 found = birth.verdict if birth.told else None
                 yield Spot(text, rows.at(first), here, first, last, "birth", birth.verdict.years, found)
+        for years, start, end in lived:
+            if window.first <= start < window.last:
+                done.update(_inside(tokens, start, end))
+                if years:
+                    yield _worked_out(text, years, start, end, "number_word")
         inside = [riddle for riddle in riddles if window.first <= riddle[1] < window.last]
         yield from _sums(text, tokens, inside, window.of(sums), book, done)
         yield from _singles(text, tokens, book, rows, done)
         if coming:
-            for at, told in find_coming(tokens, rows, book):
-                yield Spot(text, rows.at(at), scene(tokens, at, book), at, at, "majority", 18, told)
+            for at, found in find_coming(tokens, rows, book):
+                yield Spot(text, rows.at(at), scene(tokens, at, book), at, at, "majority", 18, found)
 
 
 def _resolved(spot: Spot) -> Age | None:
@@ -199,10 +206,11 @@ def _is_hers(found: Verdict | None) -> bool:
     return found is not None and found.subject == "advertised_person"
 
 
-def _worked_out(text: NormalText, years: int, first: int, last: int) -> Age:
+def _worked_out(text: NormalText, years: int, first: int, last: int, kind: AgeKind = "sum") -> Age:
     """Return an age that the reader is to work out from the words between two offsets."""
     start, end = text.span(first, last)
-    return Age(years, "advertised_person", "sum", text.field, start, end, True, True, text.quote(first, last))
+    quote, hidden = text.quote(first, last), kind == "sum"
+    return Age(years, "advertised_person", kind, text.field, start, end, hidden, True, quote)
 
 
 _NEAR = 40

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from doorwatch.ages.wordsums import Riddle, find_word_sums
 from doorwatch.numbers import Number
 from doorwatch.types import NormalText
 
@@ -26,8 +27,18 @@ _SENTENCE = re.compile(rf"[^.!?;\n]{{4,{_LONGEST}}}")
 _HERS = range(10, 18)
 
 
-def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[tuple[int, int, int]]:
-    """Yield (years, start, end) of two numbers of a sentence that tells to add or take them for her age.
+def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
+    """Yield what is to be worked out for her age, each place once; `numbers` are without sums, by place."""
+    found = [*find_word_sums(text, numbers), *_orders(text, numbers)]
+    done = -1
+    for riddle in sorted(found, key=lambda one: one[1]):
+        if riddle[1] >= done:
+            yield riddle
+            done = riddle[2]
+
+
+def _orders(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
+    """Yield two numbers of a sentence that tells to add or take them for her age.
 
     Spanish "suma diez y siete" is one number in two parts.
     """

@@ -1,0 +1,193 @@
+"""Ages that a sentence works out: "three years short of twenty", "first digit 1, then 6", "a dozen and four".
+
+The numbers of a line are replaced by `#`, so that one pattern serves digits and words of all languages. What
+a pattern works out is an age only when the sentence speaks of one, and of nobody and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from doorwatch.ages import wordforms as forms
+from doorwatch.ages import wordpatterns
+from doorwatch.ages.lexicon import TOKEN, lexicon
+from doorwatch.ages.rows import Row
+from doorwatch.ages.tokens import Token
+from doorwatch.numbers import Number
+from doorwatch.text import only_letters, places_of, plain_words
+from doorwatch.types import NormalText
+
+Riddle = tuple[int, int, int]
+"""Years, start and end in the normal text."""
+HERS = range(10, 18)
+_LONGEST_LINE = 600
+"""What is further from a word that gives the riddle away is not looked at."""
+_LAST = 99
+
+
+class _Value(NamedTuple):
+    """A number: what it is, where it stands in the normal text, and the sign that it has in a line."""
+
+    value: int
+    start: int
+    end: int
+    sign: str
+
+
+def _start(value: _Value) -> int:
+    return value.start
+
+
+class _Line(NamedTuple):
+    """A line with `#` for its numbers, `@#` for "dozen" and the like, `¤` for articles; values by place."""
+
+    text: str
+    values: Mapping[int, _Value]
+
+
+def find_word_sums(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
+    """Yield what the words of a line work out to an age of 10-17; `numbers` are without sums, by place."""
+    kinds = frozenset().union(*map(_hints, plain_words(text.normal)))
+    if "+" in text.normal or "➕" in text.normal:
+        kinds |= {"plus"}
+    found = _values(text.normal, numbers) if kinds else []
+    for first, last in _lines(text.normal):
+        here = found[bisect_left(found, first, key=_start) : bisect_left(found, last, key=_start)]
+        if not here:
+            continue
+        line = _line(text.normal, first, last, here)
+        done = -1
+        for riddle in sorted(_riddles(line, kinds), key=lambda one: one[1]):
+            if riddle[1] >= done:
+                yield riddle
+                done = riddle[2]
+
+
+def _riddles(line: _Line, kinds: frozenset[str]) -> Iterator[Riddle]:
+    for kind, pattern, work in _patterns():
+        if kind in kinds:
+            yield from _matches(line, kind, pattern, work)
+
+
+@lru_cache(maxsize=1 << 14)
+def _hints(word: str) -> frozenset[str]:
+    """Return the kinds of riddle that a word may belong to."""
+    return frozenset(kind for kind, words in _HINTS.items() if words.fullmatch(word))
+
+
+_HINTS = {kind: re.compile(words) for kind, words in forms.HINTS.items()}
+
+
+def _lines(normal: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for piece in normal.split("\n"):
+        for first in range(at, at + len(piece), _LONGEST_LINE):
+            yield first, min(at + len(piece), first + _LONGEST_LINE)
+        at += len(piece) + 1
+
+
+def _line(normal: str, first: int, last: int, found: Sequence[_Value]) -> _Line:
+    """Return a line with signs for the values that stand in it."""
+    parts: list[str] = []
+    values: dict[int, _Value] = {}
+    at, size = first, 0
+    for one in found:
+        if one.start < at or one.end > last:
+            continue
+        plain = normal[at : one.start].translate(_PLAIN)
+        parts += [plain, one.sign]
+        size += len(plain) + len(one.sign)
+        values[size - 1] = one
+        at = one.end
+    parts.append(normal[at:last].translate(_PLAIN))
+    return _Line("".join(parts), values)
+
+
+_PLAIN = str.maketrans("#@¤", "   ")
+
+
+def _values(normal: str, numbers: Sequence[Number]) -> list[_Value]:
+    """Return what stands for a number, by place: numbers, articles, dozens, inflected words."""
+    found = [
+        _Value(number.value, number.start, number.end, "¤" if _is_article(normal, number) else "#")
+        for number in numbers
+        if number.value <= _LAST and not _is_foreign(normal, number)
+    ]
+    known = _words()
+    for at, word in places_of(plain_words(normal) & known.keys(), only_letters(normal)):
+        found.append(_Value(known[word], at, at + len(word), "@#" if word in forms.MEASURES else "#"))
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, int]:
+    """Return the words that stand for a number and are none themselves, with their values."""
+    return forms.inflected() | forms.MEASURES
+
+
+def _is_article(normal: str, number: Number) -> bool:
+    return number.kind == "number_word" and normal[number.start : number.end] in forms.ARTICLES
+
+
+def _is_foreign(normal: str, number: Number) -> bool:
+    """Say that a number word is a word of another language: Romanian "pe dos" is "backwards"."""
+    first = number.start
+    return normal[first : number.end] == "dos" and normal[max(0, first - 3) : first] == "pe "
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str], wordpatterns.Work], ...]:
+    return tuple((kind, re.compile(pattern), work) for kind, pattern, work in wordpatterns.PATTERNS)
+
+
+def _matches(line: _Line, kind: str, pattern: re.Pattern[str], work: wordpatterns.Work) -> Iterator[Riddle]:
+    for match in pattern.finditer(line.text):
+        places = [at for at in range(match.start(), match.end()) if at in line.values]
+        if not places:
+            continue
+        values = [_group_value(line, match, group) for group in range(1, pattern.groups + 1) if match[group]]
+        years = work(values)
+        if years in HERS and _speaks_of_her(line, match, kind):
+            first, last = line.values[places[0]], line.values[places[-1]]
+            yield years, first.start, last.end
+
+
+def _group_value(line: _Line, match: re.Match[str], group: int) -> int:
+    """Return the number of a group; a word for one or a couple counts as such."""
+    return 2 if forms.COUPLE.search(match[group]) else line.values[match.start(group)].value
+
+
+def _speaks_of_her(line: _Line, match: re.Match[str], kind: str) -> bool:
+    """Say that the sentence of a riddle, or the next one, speaks of an age, and of nobody and nothing else.
+
+    The next sentence may only confirm, so that what is added takes nothing away.
+    """
+    first = max((m.end() for m in _END.finditer(line.text, 0, match.start())), default=0)
+    end = _END.search(line.text, match.end())
+    last = end.start() if end else len(line.text)
+    own = line.text[first:last]
+    if forms.OTHER.search(own) or (_names_another(own) and not wordpatterns.PERSONS.search(match.group())):
+        return False
+    if kind == "turned" and match.start() == first:
+        return True
+    after = line.text[last : last + _NEXT]
+    return bool(forms.AGE.search(own) or forms.MY_AGE.search(after))
+
+
+_END = re.compile(r"[.!?]+(?=\s|\Z)")
+_NEXT = 40
+
+
+def _names_another(sentence: str) -> bool:
+    """Say that a sentence is about a child, a relative or an animal, in its own language."""
+    tokens = [Token(word[0], *word.span()) for word in TOKEN.finditer(sentence)]
+    row = Row(tokens, 0, len(tokens))
+    if len(row.tongues) == 1 and any(row.has(kind, 0, len(tokens)) for kind in ("child", "kin", "pet")):
+        return True
+    others = lexicon().others
+    return any(row.tongues <= codes for word in row.words for _, codes in others.get(word, ()))
