@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from demo.sites.site import Site
 from doorwatch.casework.duties import operator
 from doorwatch.casework.service_tokens import issue_token
 from doorwatch.cli._house import opened_house
+from doorwatch.cli._listening import port_of, serve_on
 from doorwatch.client import Client
 from doorwatch.errors import Unreachable
 from doorwatch.settings import Settings
@@ -39,10 +41,10 @@ class DemoDoor:
 
 
 @contextmanager
-def demo_door(settings: Settings, sites: Mapping[str, Site], port: int) -> Iterator[DemoDoor]:
+def demo_door(settings: Settings, sites: Mapping[str, Site], taken: socket.socket) -> Iterator[DemoDoor]:
     """Serve the tenant whose site wants a check at its door; that site asks it with a token of its own.
 
-    Port 0 takes a free one. Raises Unreachable: the port is taken.
+    `taken` is the socket that it listens on. Raises Unreachable: the server does not start.
     """
     name, site = next((name, site) for name, site in sites.items() if site.config.door == "doorwatch")
     tenant = settings.tenant(site.config.tenant)
@@ -53,10 +55,8 @@ def demo_door(settings: Settings, sites: Mapping[str, Site], port: int) -> Itera
             store, operator(tenant.name), "door", {Permission.DOOR_CHECK}, {name}, now, now + _TERM
         )
         app = make_app(settings, clock=system_clock, tenant=tenant.name, desk=Desk.of(house))
-        config = uvicorn.Config(
-            app, "127.0.0.1", port, log_level="warning", access_log=False, server_header=False
-        )
-        with _running(uvicorn.Server(config)) as base, Client(base, token) as client:
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        with _running(uvicorn.Server(config), taken) as base, Client(base, token) as client:
             site.check = over_http(client)
             try:
                 yield DemoDoor(name, f"{site.base}/submit", base, tenant.name, moderator)
@@ -65,17 +65,9 @@ def demo_door(settings: Settings, sites: Mapping[str, Site], port: int) -> Itera
 
 
 @contextmanager
-def _running(server: uvicorn.Server) -> Iterator[str]:
+def _running(server: uvicorn.Server, taken: socket.socket) -> Iterator[str]:
     """Run a server in a thread until the end; give its address."""
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            server.run()
-        except SystemExit as error:  # uvicorn ends a server that cannot bind so
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="demo-door", daemon=True)
+    thread = threading.Thread(target=serve_on, args=(taken, server), name="demo-door", daemon=True)
     thread.start()
     try:
         waited = 0.0
@@ -83,8 +75,8 @@ def _running(server: uvicorn.Server) -> Iterator[str]:
             thread.join(0.02)
             waited += 0.02
             if not thread.is_alive() or waited > _START_SECONDS:
-                raise Unreachable(f"127.0.0.1:{server.config.port}: the door must listen; got no free port")
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+                raise Unreachable("the door of the demo: a server that starts; got none")
+        yield f"http://127.0.0.1:{port_of(taken)}"
     finally:
         server.should_exit = True
         thread.join()

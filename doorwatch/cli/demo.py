@@ -122,6 +122,7 @@ def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
     from demo.sites.config import TENANTS
     from doorwatch.cli._demo_door import demo_door
     from doorwatch.cli._house import opened_house
+    from doorwatch.cli._listening import port_of, preferred, serve_on
     from doorwatch.cli.serve import PORT
     from doorwatch.store import Store
     from doorwatch.types import system_clock
@@ -134,11 +135,13 @@ def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
     store.close()
     for name, site in sites.items():
         say(ctx, f"{name}: {site.base}")
-    say(ctx, f"\nThe console of {tenant.name}: http://127.0.0.1:{PORT}")
+    taken = preferred("127.0.0.1", PORT)
+    say(ctx, f"\nThe console of {tenant.name}: http://127.0.0.1:{port_of(taken)}")
     say(ctx, "Everybody's first sign-in asks for a password and an authenticator of their own:")
     for one in people:
         say(ctx, f"  {one.name:<6} {one.role:<16} {one.password}")
-    with demo_door(settings, sites, PORT + 1) as door, opened_house(settings, tenant) as house:
+    beside = preferred("127.0.0.1", PORT + 1)
+    with demo_door(settings, sites, beside) as door, opened_house(settings, tenant) as house:
         say(ctx, f"\nThe door of {door.site}: {door.form}")
         say(ctx, "Submit a text three times under one account: I am 16 years old; then 17; then 18.")
         say(ctx, "Each is held, and the three are one urgent case.")
@@ -147,7 +150,6 @@ def _serve(ctx: typer.Context, sites: RunningSites, settings: Settings) -> None:
         say(ctx, f"  .venv/bin/doorwatch --settings {settings.path} --tenant {door.tenant} cases list")
         say(ctx, "Sites, door and console stay up; Ctrl-C ends them.")
         app = make_app(settings, clock=system_clock, tenant=tenant.name, desk=Desk.of(house))
-        uvicorn.run(
-            app, host="127.0.0.1", port=PORT, log_level="warning", access_log=False, server_header=False
-        )
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        serve_on(taken, uvicorn.Server(config))
     note(ctx, "ended")

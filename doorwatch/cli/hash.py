@@ -46,7 +46,7 @@ def _hashed(number: int, path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise BadInput(str(path), "a file that can be read", type(error).__name__) from error
+        raise BadInput(str(path), "a file that can be read", error.strerror) from error
     from doorwatch.images.decode import REDUCED_VERSION, decode
     from doorwatch.images.pdq import pdq, pdq_of_samples
 

@@ -20,6 +20,9 @@ Folders = Annotated[
     list[Path] | None, typer.Argument(help="Folders of rules; those of doorwatch and the tenant by default.")
 ]
 
+_TRIED = ("title", "text", "hidden_text", "persona", "review:0")
+"""The fields that `rules try` reads a text as."""
+
 
 @app.command("list")
 def list_rules(ctx: typer.Context, folders: Folders = None) -> None:
@@ -110,12 +113,16 @@ def check(
 def try_text(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(help="A neutral, made-up text; it is kept nowhere.")],
-    field: Annotated[str, typer.Option(help="The field: title, text, review:0 or persona.")] = "text",
+    field: Annotated[
+        str, typer.Option(help="The field: title, text, hidden_text, persona or review:0.")
+    ] = "text",
 ) -> None:
     """Show which rules match a text, where and why. Shadow rules are named as such."""
     from doorwatch.ages import find_ages
     from doorwatch.text import normalise
 
+    if field not in _TRIED:
+        raise BadInput("--field", f"{', '.join(_TRIED[:-1])} or {_TRIED[-1]}", f"'{field}'")
     read = normalise(field, text)
     ages = find_ages((read,), dt.datetime.now(dt.UTC).date(), None)
     found = _load(ctx, None).match((read,), ages)

@@ -52,6 +52,7 @@ def serve(
     import uvicorn
 
     from doorwatch.cli._house import opened_house
+    from doorwatch.cli._listening import listening, port_of, serve_on
     from doorwatch.types import system_clock
     from review_ui.app import LOOPBACK, make_app
     from review_ui.v1.desk import Desk
@@ -70,12 +71,11 @@ def serve(
             zone=zone,
             desk=Desk.of(house),
         )
+        taken = listening(host, port)
         address = f"[{host}]" if ":" in host else host
-        note(ctx, f"{tenant.name}: http://{address}:{port} (Ctrl-C ends it)")
-        uvicorn.run(
+        note(ctx, f"{tenant.name}: http://{address}:{port_of(taken)} (Ctrl-C ends it)")
+        config = uvicorn.Config(
             app,
-            host=host,
-            port=port,
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -87,6 +87,7 @@ def serve(
             ws="none",
             timeout_graceful_shutdown=5,
         )
+        serve_on(taken, uvicorn.Server(config))
 
 
 def trusted(told: Sequence[str]) -> tuple[str, ...]:

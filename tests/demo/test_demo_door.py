@@ -13,6 +13,7 @@ from demo.house import set_up
 from demo.sites.door import over_http
 from demo.sites.serving import serve
 from doorwatch.cli._demo_door import demo_door
+from doorwatch.cli._listening import listening
 from doorwatch.client import Client
 from doorwatch.store import Store
 from doorwatch.store.aside import put_platform_key
@@ -65,7 +66,7 @@ def test_the_served_demo_lets_its_west_site_ask_the_door_of_its_tenant(
         key = base64.b64encode(bytes(sites[WEST].key.verify_key)).decode()
         with store.write() as conn:
             put_platform_key(conn, WEST, key, now)
-        with demo_door(settings, sites, 0) as door:
+        with demo_door(settings, sites, listening("127.0.0.1", 0)) as door:
             for age in (16, 17, 18):
                 form = {"text": f"Company in Utrecht. I am {age} years old.", "account": "new-1"}
                 answer = httpx.post(door.form, data=form, timeout=30)

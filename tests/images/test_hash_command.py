@@ -41,7 +41,7 @@ def test_hash_does_what_is_good_and_names_what_is_bad(
     shown = capsys.readouterr()
     assert shown.out.count("quality 100 (enough detail) sha256 ") == 1
     assert "notes.txt: a picture; got 10 bytes of something else" in shown.err
-    assert "none.jpg: a file that can be read; got FileNotFoundError" in shown.err
+    assert "none.jpg: a file that can be read; got No such file or directory" in shown.err
 
 
 def test_hash_runs_alone_and_writes_no_file(picture: Path) -> None:

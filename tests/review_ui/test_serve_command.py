@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
@@ -11,6 +10,7 @@ import uvicorn
 from demo.people import PEOPLE, seed
 from doorwatch.casework.duties import operator
 from doorwatch.casework.people import users
+from doorwatch.cli._listening import listening, port_of, preferred
 from doorwatch.cli.main import main
 from review_ui.wire import PatientProtocol
 from tests.review_ui.world import TENANT, Desk
@@ -33,15 +33,28 @@ def test_a_tenant_without_a_database_is_not_served(
 
 
 def test_serving_bounds_what_a_stranger_may_open(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
-    told: dict[str, Any] = {}
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(options))
+    started: list[uvicorn.Config] = []
+    monkeypatch.setattr(uvicorn.Server, "run", lambda server, sockets: started.append(server.config))
     settings = str(desk.settings.home / "doorwatch.toml")
-    assert main(["--settings", settings, "serve", "--behind-tls", "--proxy", "10.1.0.0/16"]) == 0
-    assert told["http"] is PatientProtocol
-    assert told["h11_max_incomplete_event_size"] <= 64 * 1024
-    assert told["limit_concurrency"] > 0
-    assert told["ws"] == "none"
-    assert told["forwarded_allow_ips"] == ["127.0.0.1", "::1", "10.1.0.0/16"]
+    asked = ["--settings", settings, "serve", "--port", "0", "--behind-tls", "--proxy", "10.1.0.0/16"]
+    assert main(asked) == 0
+    (told,) = started
+    assert told.http is PatientProtocol
+    assert told.h11_max_incomplete_event_size is not None
+    assert told.h11_max_incomplete_event_size <= 64 * 1024
+    assert told.limit_concurrency
+    assert told.ws == "none"
+    assert told.forwarded_allow_ips == ["127.0.0.1", "::1", "10.1.0.0/16"]
+
+
+def test_a_taken_port_is_told_and_is_no_fault(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = str(desk.settings.home / "doorwatch.toml")
+    with listening("127.0.0.1", 0) as taken:
+        port = str(port_of(taken))
+        assert main(["--settings", settings, "serve", "--port", port]) == 4
+        assert f"127.0.0.1:{port}: an address that is free to listen on" in capsys.readouterr().err
+        with preferred("127.0.0.1", port_of(taken)) as other:
+            assert port_of(other) != port_of(taken)
 
 
 def test_the_demo_makes_an_account_for_each_role(empty_desk: Desk) -> None:

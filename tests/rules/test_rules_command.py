@@ -45,6 +45,11 @@ def test_try_says_when_nothing_matches(capsys: pytest.CaptureFixture[str]) -> No
     assert capsys.readouterr().out == "no rule matches\n"
 
 
+def test_a_text_is_tried_only_as_a_field_that_listings_have(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "try", "Thee en koffie.", "--field", "nonsense"]) == 2
+    assert "--field: title, text, hidden_text, persona or review:0; got 'nonsense'" in capsys.readouterr().err
+
+
 def test_list_gives_every_rule_with_its_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "list", "--json"]) == 0
     found = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
