@@ -139,8 +139,10 @@ class _Model:
 
         self.languages = tables.languages
         self._doubled = tables.doubled
-        # Rows side by side and in the width that the sum needs.
-        self._weights = tables.weights.astype(np.float32)
+        # Rows in the width that the sum needs, widened when a text first has their feature: most never are.
+        self._narrow = tables.weights
+        self._wide = np.empty(tables.weights.shape, np.float32)
+        self._is_wide = np.zeros(len(tables.weights), np.bool_)
         self._prior = tables.prior
         self._next, self._rows, self._found = tables.moves, tables.rows, tables.found
         every = np.arange(256)
@@ -167,6 +169,15 @@ class _Model:
         edges[0], edges[1:-1], edges[-1] = -1, last, len(found) - 1
         return found.take(edges[1:]), edges[1:] - edges[:-1]
 
+    def _weights(self, found: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the rows of features; two threads that widen the same row write the same."""
+        wide = self._is_wide.take(found)
+        if not wide.all():
+            fresh = found[~wide]
+            self._wide[fresh] = self._narrow[fresh]
+            self._is_wide[fresh] = True
+        return self._wide.take(found, axis=0)
+
     def shares(self, text: str) -> NDArray[np.float32]:
         """Return how likely each language is: its `rank` without the sorted list, which nobody needs."""
         import numpy as np
@@ -174,7 +185,7 @@ class _Model:
         data = unicodedata.normalize("NFC", text.lower()).encode("utf-8", "surrogatepass")
         found, counts = self.features(data)
         if len(found):
-            scores = np.log1p(counts.astype(np.float32)) @ self._weights.take(found, axis=0) + self._prior
+            scores = np.log1p(counts.astype(np.float32)) @ self._weights(found) + self._prior
         else:
             scores = np.zeros(len(self.languages), np.float32)
         scores *= 1.0 / math.sqrt(len(data) or 1)

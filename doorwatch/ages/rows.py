@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
+from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+import doorwatch.text
+from doorwatch import startcache
 from doorwatch.ages.tokens import Token, ends_sentence
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
@@ -19,15 +26,33 @@ _WIDEST = 400
 """How many tokens of a sentence without an end count as one."""
 
 
+Stems = dict[str, dict[str, frozenset[str]]]
+"""Word or stem -> language -> categories."""
+
+
 class _Stems(NamedTuple):
-    whole: dict[str, dict[str, frozenset[str]]]
-    begin: dict[str, dict[str, frozenset[str]]]
-    end: dict[str, dict[str, frozenset[str]]]
+    whole: Stems
+    begin: Stems
+    end: Stems
 
 
 @lru_cache(maxsize=1)
 def _stems() -> _Stems:
-    """Load the stems of all languages: word or stem -> language -> categories."""
+    """Return the stems of all languages, from the cache of starts when it has them."""
+    rooms = (Path(doorwatch.text.__file__).parent, Path(__file__).parent / "stems")
+    code = [Path(__file__), *(path for room in rooms for path in sorted(room.glob("*.py")))]
+    made_of = [unicodedata.unidata_version, *LANGUAGES]
+    digest = startcache.digest_of([*map(str.encode, made_of), *(path.read_bytes() for path in code)])
+    kept = startcache.fetch("stems", digest)
+    if kept is not None:
+        with suppress(msgspec.MsgspecError):
+            return msgspec.msgpack.decode(kept, type=_Stems)
+    made = _made()
+    startcache.keep("stems", digest, [msgspec.msgpack.encode(made)])
+    return made
+
+
+def _made() -> _Stems:
     book = _Stems({}, {}, {})
     for code in LANGUAGES:
         stems: dict[str, str] = import_module(f"doorwatch.ages.stems.{code}").STEMS

@@ -173,7 +173,7 @@ def run() -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGTERM, _terminate)
     # Large tables are built at the start and none is garbage: fewer rounds of the collector save a fifth.
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     sys.exit(main())
 
 
