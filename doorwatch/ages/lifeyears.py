@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from doorwatch.ages.lexicon import TOKEN, lexicon
-from doorwatch.ages.rows import Row
-from doorwatch.ages.tokens import Token
+from doorwatch.ages.mentions import mentions
 from doorwatch.text import plain_words
 from doorwatch.types import NormalText
 
@@ -49,7 +47,7 @@ _RUNNING = re.compile(
     r"|# rok (?:mi|jej) (?:leci|idzie)|(?:zaczelam|zaczela|zaczynam|rozpoczelam) #(?: rok)?"
 )
 _OF_WORK = re.compile(
-    r",? (?:as|at|in|of|with|on|here|running|als|bij|hier|aan|bei|im|am|de|comme|chez|en|como|con|ca|la|in"
+    r" (?:as|at|in|of|with|on|here|running|als|bij|hier|aan|bei|im|am|de|comme|chez|en|como|con|ca|la|in"
     r"|cu|jako|pracy|dzialalnosci|consecutiv\w*|consecutive|together|samen|zusammen)(?!\w)(?! (?:life|vie"
     r"|vida|viata|zycia|edad))"
 )
@@ -73,7 +71,7 @@ _THEN_OR_OTHERS = re.compile(
     r"|worked|moved|lived|left|learned|had|war|hatte|zog|lernte|arbeitete|lebte|tanzte|fing|kam|ging"
     r"|verliess|woonde|werkte|leerde|verhuisde|etait|etais|avais|travaillais|vivais|trabajaba|vivia|era"
     r"|eram|aveam|lucram|locuiam|dolgoztam|eltem|koltoztem|tanultam|voltam|pracowalam|mieszkalam|bylam"
-    r"|uczylam|damals|toen|akkor|entonces|atunci|wtedy|son|sohn|zoon|fils|hijo|fiul|fiam|syn|daughter"
+    r"|uczylam|damals|betoltott|toen|akkor|entonces|atunci|wtedy|son|sohn|zoon|fils|hijo|fiul|fiam|syn|daughter"
     r"|tochter|dochter|fille|hija|fiica|lanyom|corka|hund|dog|hond)(?!\w)"
 )
 """Words of a limit, of a story, of other people: the year is not hers now."""
@@ -92,8 +90,8 @@ def find_life_years(text: NormalText) -> Iterator[tuple[int, int, int]]:
         after = _FIRST_END.split(normal[match.end() : min(last, match.end() + _WINDOW)], maxsplit=1)[0]
         value = int(match["digits"]) if match["digits"] else _STEMS[match["stem"]]
         years = _years(value, before, after)
-        if years is not None:
-            yield years if years in HERS else 0, match.start(), match.end()
+        if years == 0 or years in HERS:
+            yield years, match.start(), match.end()
 
 
 _LAST_END = re.compile(r"[.!?;\n]\s")
@@ -105,15 +103,16 @@ def _may_tell(word: str) -> bool:
     return _HINT.fullmatch(word) is not None
 
 
-def _years(value: int, before: str, after: str) -> int | None:
-    """Return the age that an ordinal between two texts tells, 0 for none, None for no year of life."""
+def _years(value: int, before: str, after: str) -> int:
+    """Return the age that an ordinal between two texts tells, 0 for another's year, -1 for none of life."""
     clause = f"{before}#{after}"
     at = len(before)
     running = next((m for m in _RUNNING.finditer(clause) if m.start() <= at < m.end()), None)
     done = running or next((m for m in _DONE_YEAR.finditer(clause) if m.start() <= at < m.end()), None)
     if done is None:
-        return None
-    if _THEN_OR_OTHERS.search(clause) or _is_anothers(clause):
+        return -1
+    near = f"{before}#{after.partition(',')[0]}"
+    if _THEN_OR_OTHERS.search(near) or not _ANOTHERS.isdisjoint(mentions(near)):
         return 0
     life = _LIFE.search(done.group()) is not None
     if not life and _OF_WORK.match(clause, done.end()):
@@ -121,14 +120,5 @@ def _years(value: int, before: str, after: str) -> int | None:
     return value if running is None or (life and _DONE.search(clause)) else value - 1
 
 
-def _is_anothers(clause: str) -> bool:
-    """Say that a clause names, in its own language, a child, a relative or a firm whose year it can be."""
-    tokens = [Token(word[0], *word.span()) for word in TOKEN.finditer(clause)]
-    row, nouns = Row(tokens, 0, len(tokens)), lexicon().nouns
-    if any(row.has(kind, 0, len(tokens)) for kind in ("child", "pet")):
-        return True
-    claims = (nouns[word] for word in row.words if word in nouns)
-    return any(noun.category in ("child", "firm") and noun.languages & row.tongues for noun in claims)
-
-
+_ANOTHERS = frozenset(("child", "pet", "firm"))
 _LIFE = re.compile(r"levensjaar|lebensjahr|life|vie|vida|edad|vietii|viata|elet|evem|evet|zycia")

@@ -16,6 +16,7 @@ from doorwatch.ages.dialled import dialled
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.lifeyears import find_life_years
+from doorwatch.ages.minors import find_minors
 from doorwatch.ages.nouns import noun_of
 from doorwatch.ages.place import Place
 from doorwatch.ages.riddles import find_riddles, one_less, tells_age
@@ -89,6 +90,8 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
     lived = list(find_life_years(text))
     whole, sums = _split(numbers)
     riddles = list(find_riddles(text, whole))
+    for start, end in find_minors(text):
+        yield _worked_out(text, _ADULT - 1, start, end, "turning")
     if not (numbers or coming or lived or riddles):
         return
     book = lexicon()

@@ -14,9 +14,7 @@ from typing import NamedTuple
 
 from doorwatch.ages import wordforms as forms
 from doorwatch.ages import wordpatterns
-from doorwatch.ages.lexicon import TOKEN, lexicon
-from doorwatch.ages.rows import Row
-from doorwatch.ages.tokens import Token
+from doorwatch.ages.mentions import mentions
 from doorwatch.numbers import Number
 from doorwatch.text import only_letters, places_of, plain_words
 from doorwatch.types import NormalText
@@ -171,7 +169,9 @@ def _speaks_of_her(line: _Line, match: re.Match[str], kind: str) -> bool:
     end = _END.search(line.text, match.end())
     last = end.start() if end else len(line.text)
     own = line.text[first:last]
-    if forms.OTHER.search(own) or (_names_another(own) and not wordpatterns.PERSONS.search(match.group())):
+    if forms.OTHER.search(own) or (
+        not wordpatterns.PERSONS.search(match.group()) and not _OTHERS.isdisjoint(mentions(own))
+    ):
         return False
     if kind == "turned" and match.start() == first:
         return True
@@ -181,13 +181,4 @@ def _speaks_of_her(line: _Line, match: re.Match[str], kind: str) -> bool:
 
 _END = re.compile(r"[.!?]+(?=\s|\Z)")
 _NEXT = 40
-
-
-def _names_another(sentence: str) -> bool:
-    """Say that a sentence is about a child, a relative or an animal, in its own language."""
-    tokens = [Token(word[0], *word.span()) for word in TOKEN.finditer(sentence)]
-    row = Row(tokens, 0, len(tokens))
-    if len(row.tongues) == 1 and any(row.has(kind, 0, len(tokens)) for kind in ("child", "kin", "pet")):
-        return True
-    others = lexicon().others
-    return any(row.tongues <= codes for word in row.words for _, codes in others.get(word, ()))
+_OTHERS = frozenset(("child", "kin", "pet", "stranger", "boy"))

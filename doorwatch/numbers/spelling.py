@@ -108,8 +108,9 @@ def german() -> Iterator[Spelling]:
     """Yield German numbers and years; "ü" is also written "ue", "ß" also "ss"."""
     small = list(listed(
         "null eins|ein|eine|einen zwei|zwo drei vier funf|fuenf sechs sieben acht neun zehn elf "
-        "zwolf|zwoelf dreizehn vierzehn funfzehn|fuenfzehn|fuffzehn sechzehn|sechszehn siebzehn|siebenzehn "
-        "achtzehn|achzehn neunzehn"
+        "zwolf|zwoelf dreizehn vierzehn funfzehn|fuenfzehn|fuffzehn|fufzani sechzehn|sechszehn|sachzani "
+        "siebzehn|siebenzehn|sibezani|sibzani "
+        "achtzehn|achzehn|achtzani neunzehn"
     ))  # fmt: skip
     small += cut_teens(small, "zehn")
     ten = list(tens(

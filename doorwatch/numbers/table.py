@@ -91,9 +91,10 @@ def _looks(entries: dict[str, Entry]) -> dict[str, Entry]:
 
 
 _ENDINGS = {
-    "nl": "jarig jarige jarigen jaar jaartjes",
+    "nl": "jarig jarige jarigen jaar jaartjes enhalf eneenhalf enhalve",
     "en": "yearold yearsold years year yo yr yrs",
-    "de": "jahrig jahrige jahrigen jahriger jahriges jahrigem jaehrig jaehrige jaehrigen jaehriger jahre",
+    "de": "jahrig jahrige jahrigen jahriger jahriges jahrigem jaehrig jaehrige jaehrigen jaehriger jahre"
+    " einhalb einhalbjahrig einhalbjahrige",
     "fr": "ans",
     "es": "anos anera anero",
     "ro": "ani",
@@ -106,7 +107,9 @@ _ENDINGS = {
 _BIRTHDAYS = range(13, 22)
 _ORDINALS = {
     "nl": "de", "en": "th", "de": "te ter tes ten tem", "fr": "ieme", "ro": "lea",
-    "hu": "adik odik edik at ot et", "pl": "te tych tka tke tki tce tej",
+    "hu": "adik odik edik at ot et adikom odikom edikem adikomra odikomra edikemre adikomat odikomat"
+    " edikemet",
+    "pl": "te tych tka tke tki tce tej",
 }  # fmt: skip
 """What makes an ordinal of a number word; it tells an age before a word for a birthday."""
 

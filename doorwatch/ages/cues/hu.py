@@ -5,8 +5,10 @@ from __future__ import annotations
 CUES = {
     "next": "múlva, még, lesz, jövő, hamarosan, nemsokára, holnap",
     "birthday": """
-        {adik|odik|edik} {születésnapom|születésnapomat|szülinapom|szülinapomat}, at, {ik|}
-        {születésnapom|születésnapomat|szülinapom|szülinapomat}
+        {adik|odik|edik} {születésnapom|születésnapomat|születésnapomon|születésnapomra},
+        {adik|odik|edik} {szülinapom|szülinapomat|szülinapomon}, at,
+        {ik|} {születésnapom|születésnapomat|születésnapomon},
+        {ik|} {születésnapomra|szülinapom|szülinapomat|szülinapomon}
     """,
     "self": """
         és én, de én, én meg,
