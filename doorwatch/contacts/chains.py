@@ -29,21 +29,24 @@ _UNITS: Final = (
     r"jaar|jr|years?|yrs?|yo|jahre?|ans|anos|ani|eves|ev|lat|lata|kg|kilo\w{0,3}|cm|mm|m|m2|km|meter|metres?|"
     r"x|keer|mal|fois|dagen|days|tage|jours|dias|zile|nap|dni|procent|percent|prozent"
 )
-_NOT_PHONES: Final = re.compile(
+_FROM_DIGIT: Final = (
     # dates
-    r"(?<![\d./-])\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}(?![./-]?\d)"
-    r"|(?<![\d-])(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
+    r"(?<![./-])\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d{2}(?![./-]?\d)"
+    r"|(?<!-)(?:19|20)\d{2}([-/.])\d{1,2}\2\d{1,2}(?!\d)"
     # times and opening hours
     r"|(?<![\w.:+])(?:[01]?\d|2[0-4])(?:h|[:.h][0-5]\d)\s{0,2}(?:u|uur|h|uhr)?\s{0,2}"
     r"(?:-|–|tot|to|bis|a|pana la|do|till|until|ig)\s{0,2}(?:[01]?\d|2[0-4])(?:[:.h](?:[0-5]\d)?)?"
     r"(?!\d)(?![.:]\d)"
-    r"|(?<![\d:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
+    r"|(?<![:.])(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
     # prices
-    r"|(?:€|£|\$|\beur(?:o|os)?\s)\s{0,2}\d{1,5}(?:[.,]\d{1,3})?(?:\s?-\s?\d{1,5})?(?!\d)"
-    rf"|(?<![\d.,])\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,2}}(?:(?:{_UNITS})(?![a-z0-9])|[€£$%]|,-|\+(?!\d))"
-    # account numbers
-    r"|\b[a-z]{2}\d{2}\s?[a-z]{4}(?:\s?\d{2,4}){2,8}|\b[a-z]{2}\d{2}(?:\s?\d{4}){3,7}(?:\s?\d{1,3})?(?!\d)"
+    rf"|(?<![.,])\d{{1,5}}(?:[.,]\d{{1,3}})?\s{{0,2}}(?:(?:{_UNITS})(?![a-z0-9])|[€£$%]|,-|\+(?!\d))"
 )
+_PRICE: Final = r"\d{1,5}(?:[.,]\d{1,3})?(?:\s?-\s?\d{1,5})?(?!\d)"
+_ACCOUNT: Final = r"[a-z]{2}\d{2}(?:\s?[a-z]{4}(?:\s?\d{2,4}){2,8}|(?:\s?\d{4}){3,7}(?:\s?\d{1,3})?(?!\d))"
+_NOT_PHONES: Final = re.compile(
+    rf"(?=\d)(?<!\d)(?:{_FROM_DIGIT})|[€£$]\s{{0,2}}{_PRICE}|\b(?:eur(?:o|os)?\s\s{{0,2}}{_PRICE}|{_ACCOUNT})"
+)
+"""What begins with a digit stands first, with what stands before any of them: no digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,9 @@ def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
         first, last = chain[0].start, chain[-1].end
         around = _NOT_PHONES.finditer(normal, max(0, first - _AROUND), last + _AROUND)
         blocked = Spans(match.span() for match in around)
+        if not blocked and not used:
+            yield chain
+            continue
         part: list[Link] = []
         for link in chain:
             if used.touches(link.start, link.end) or blocked.touches(link.start, link.end):
@@ -95,6 +101,7 @@ def chains(normal: str, used: Spans) -> Iterator[list[Link]]:
 def _rows(normal: str, begin: int, end: int) -> Iterator[list[Link]]:
     chain: list[Link] = []
     between = _Between()
+    may_lead = "+" in normal or "plus" in normal or "mas" in normal
     for digits, first, last, spoken in _pieces(normal, begin, end):
         if not digits:
             if chain and not between.take(last, word=digits is None, size=last - first):
@@ -108,7 +115,7 @@ def _rows(normal: str, begin: int, end: int) -> Iterator[list[Link]]:
             if _digits(chain) >= _FEWEST:
                 yield chain
             chain, filled, far, gap = [], False, False, ""
-        plus = _LEAD.search(normal, max(0, first - 8), first)
+        plus = _LEAD.search(normal, max(0, first - 8), first) if may_lead else None
         spoken = spoken or between.signs > 0
         chain.append(Link(digits, first, last, gap, spoken, filled, plus.start() if plus else None, far))
         between = _Between()
@@ -165,11 +172,12 @@ def _regions(normal: str) -> Iterator[tuple[int, int]]:
         return
     first, last, digits = 0, -_APART - 1, 0
     for run in _RUN.finditer(normal):
-        if run.start() - last > _APART:
+        start, end = run.span()
+        if start - last > _APART:
             if digits >= _SPOKEN_WORDS:
                 yield _widened(normal, first, last)
-            first, digits = run.start(), 0
-        last, digits = run.end(), digits + run.end() - run.start()
+            first, digits = start, 0
+        last, digits = end, digits + end - start
     if digits >= _SPOKEN_WORDS:
         yield _widened(normal, first, last)
 

@@ -73,7 +73,7 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
         for match in _EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=False)
     spelled = may_be_spelled(normal)
-    if spelled:
+    if spelled and _may_hold_at(normal):
         for match in _SPELLED_EMAIL.finditer(normal):
             yield from _email(text, match, used, spelled=True)
     if "://" in normal or ("." in normal and _MAY_BE_ADDRESS.search(normal) is not None):
@@ -82,12 +82,24 @@ def find_links(text: NormalText, used: Spans) -> Iterator[Contact]:
                 yield from _address(text, match.span(), used)
         for match in _HINTED.finditer(normal):
             yield from _address(text, match.span("address"), used)
-    if spelled:
+    if spelled and _DOT_ALONE.search(normal) is not None:
         for match in _SPELLED.finditer(normal):
             yield from _address(text, match.span(), used, spelled=True)
 
 
 _AT_ALONE: Final = re.compile(r"at(?<=\sat)\s")
+_AT_PROVIDER: Final = re.compile(rf"\sa[td]\s{{1,3}}{_PROVIDERS}")
+_DOT_ALONE: Final = re.compile(rf"[\s(\[{{](?:{_DOT_WORD}[\s)\]}}]|\.)")
+"""What no dot spelled out can do without: its word or a dot, between blanks or brackets."""
+_AT_SIGNS: Final = (
+    "@", "(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "apenstaart", "arroba", "arobase", "kukac", "malpa",
+    "klammeraffe",
+)  # fmt: skip
+
+
+def _may_hold_at(normal: str) -> bool:
+    """Tell whether something stands for "@" in a text."""
+    return any(sign in normal for sign in _AT_SIGNS) or _AT_PROVIDER.search(normal) is not None
 
 
 def may_be_spelled(normal: str) -> bool:

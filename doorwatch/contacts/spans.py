@@ -18,6 +18,10 @@ class Spans:
         for first, last in spans:
             self.add(first, last)
 
+    def __bool__(self) -> bool:
+        """Tell whether any span is taken."""
+        return bool(self._spans)
+
     def add(self, first: int, last: int) -> None:
         """Take a span; one that touches a taken span is ignored."""
         if first < last and not self.touches(first, last):

@@ -207,14 +207,14 @@ def test_a_flood_of_digits_costs_numbers_in_proportion(monkeypatch: pytest.Monke
     import doorwatch.contacts.phones as module
 
     tried = 0
-    parse = module._parse
+    parse = module.parse
 
     def counting(digits: str, country: str | None) -> tuple[str, bool, bool] | None:
         nonlocal tried
         tried += 1
         return parse(digits, country)
 
-    monkeypatch.setattr(module, "_parse", counting)
+    monkeypatch.setattr(module, "parse", counting)
     costs = []
     for size in (1, 10, 100):
         tried = 0
