@@ -21,6 +21,8 @@ _ADULT = 18
 _SHORTEST = 6
 """Shorter words have too many neighbours of one letter more, less or other."""
 _SHORTEST_TURNED = 5
+_LONGEST = 32
+"""Longer words are looked at for drawn out letters only, so that work stays linear."""
 _SHORTEST_SHUFFLED = 7
 _SHORTEST_BARE = 4
 """Fewer consonants are an abbreviation of anything; those with a q that no u follows are none."""
@@ -54,6 +56,7 @@ class Likely:
         )
         self.whole = whole
         self.turned = {word[::-1]: entry for word, entry in whole.items()}
+        self.turned.update({word[::-1].translate(_UPSIDE): entry for word, entry in whole.items()})
         self.bare = _bare(whole)
         self.pairs = dict(_pairs())
         self.bones: dict[str, list[str]] = {}
@@ -74,6 +77,8 @@ _NEIGHBOURS = {
     18: "diciotto achzah dezoito osemnast osmnact",
 }  # fmt: skip
 """Swiss German, and the neighbours' words that are written so that an advert is not found."""
+_UPSIDE = str.maketrans("nubdpq", "unqpdb")
+"""What the letters are upside down that then look like others; the rest have signs of their own."""
 _COLLOQUIAL = "spe"
 """The ending of short Romanian teens: "saispe" is near "saisie", "treispe" without vowels is a transport."""
 _VOWELS = re.compile("[aeiou]")
@@ -133,6 +138,11 @@ def agreed(entries: Iterable[Entry]) -> Entry | None:
 
 _ORDINAL = re.compile(r"(?:nast(?:y|a|e|ym|ego|emu)|zece?l?ea)\Z")
 """Ordinals count visits and clients."""
+_SAYING = re.compile(
+    r"(?:ik)?ben(?:pas|nu|nog)?|(?:i)?am(?:only|just)?|im|(?:ich)?bin(?:erst)?|jai|(?:yo)?tengo|soy|am|mam|jestem"
+    r"|leeftijd|alter|edad|varsta|wiek|age"
+)
+"""What may be written onto the front of an age ("ikbenzestien")."""
 _DOUBLED = re.compile(r"([a-z])\1+")
 
 
@@ -150,6 +160,11 @@ def alike(word: str) -> Entry | None:
         for whole, entry in teens.whole.items():
             if _DOUBLED.sub(r"\1", whole) == once:
                 return entry
+    if len(word) > _LONGEST:
+        return None
+    said = _SAYING.match(word)
+    if said is not None and word[said.end() :] in teens.whole:
+        return teens.whole[word[said.end() :]]
     thinned = _thinned(word)
     if thinned is not None or len(word) < _SHORTEST:
         return thinned
@@ -157,10 +172,10 @@ def alike(word: str) -> Entry | None:
 
 
 def _thinned(word: str) -> Entry | None:
-    """Return the teen of which two vowels or more are left out, at most one left: "sevntn", "schzehn"."""
+    """Return the teen of which two vowels or more are left out, and few are left: "sevntn", "zvntien"."""
     teens = likely()
     bones = _VOWELS.sub("", word)
-    if len(bones) + 1 < len(word):
+    if len(word) - len(bones) > (2 if len(bones) > _SHORTEST_BARE else 1):
         return None
     known = teens.bones.get(bones, ())
     return agreed([teens.whole[one] for one in known if len(one) - len(word) >= 2 and _within(word, one)])

@@ -14,8 +14,7 @@ from doorwatch.numbers.broken import Found, agreed, alike, likely
 from doorwatch.numbers.table import Entry, table
 from doorwatch.text import only_letters, places_of, plain_words
 
-_MOST_PIECES = 5
-_LONGEST = 15
+_MOST_PIECES = 8
 _REACH = 20
 """How far before a piece the one before it is looked for."""
 _SHORTEST_BY_BLANKS = 6
@@ -30,8 +29,8 @@ class _Pieces:
     def __init__(self) -> None:
         firsts: dict[str, set[str]] = {}
         for word in likely().whole:
-            for cut in range(1, len(word) - 1):
-                least = 1 if len(word) - cut > 2 else cut
+            for cut in range(1, len(word)):
+                least = 1 if len(word) - cut > 2 else 2
                 firsts.setdefault(word[cut:], set()).update(word[:first] for first in range(least, cut + 1))
         self.firsts = {last: frozenset(words) for last, words in firsts.items()}
         self.lasts = frozenset(firsts)
@@ -56,7 +55,7 @@ def cut(normal: str) -> Iterator[Found]:
 
 def _joined(normal: str, letters: str, at: int, last: str) -> Found | None:
     """Return the teen that ends with the piece `last` at a place."""
-    whole, word, first = likely().whole, last, at
+    whole, ends, word, first = likely().whole, _pieces().lasts, last, at
     parts, gaps = [last], []
     for _ in range(_MOST_PIECES - 1):
         before = letters[max(0, first - _REACH) : first]
@@ -64,7 +63,7 @@ def _joined(normal: str, letters: str, at: int, last: str) -> Found | None:
         piece = kept[kept.rfind(" ") + 1 :]
         gap = normal[first - len(before) + len(kept) : first]
         word = piece + word
-        if not piece or len(word) > _LONGEST or not _parts_letters(gap):
+        if not piece or (word not in ends and word not in whole) or _GAP.fullmatch(gap) is None:
             return None
         parts.append(piece)
         gaps.append(gap)
@@ -75,22 +74,21 @@ def _joined(normal: str, letters: str, at: int, last: str) -> Found | None:
     return None
 
 
-_GAP = re.compile(r"[ ]{1,2}|[^\w\s,;:?!/&+|\"]{1,3}|_{1,3}| ?[^\x00-\x7f\w\s]{1,3} ?")
-
-
-def _parts_letters(gap: str) -> bool:
-    """Say that a blank, signs that end no clause, or a picture stand between two pieces."""
-    return _GAP.fullmatch(gap) is not None
+_GAP = re.compile(r" {1,3}|[^\w\s?!&\"]{1,3}|_{1,3}| ?[^\x00-\x7f\w\s]{1,3} ?")
+"""Blanks, signs without a blank, or a picture between two pieces."""
+_BETWEEN_WORDS = frozenset("/:;,+ ")
+"""What stands between numbers that are two."""
 
 
 def _is_cut(word: str, parts: Sequence[str], gaps: Sequence[str], normal: str, first: int) -> bool:
     """Say that pieces are no words that happen to stand beside each other."""
     if normal[max(0, first - 1) : first] in _HOLDING:
         return False
-    if not all(map(str.isspace, gaps)):
-        return True
-    if len(word) < _SHORTEST_BY_BLANKS:
+    blanks = all(map(str.isspace, gaps))
+    if blanks and len(word) < _SHORTEST_BY_BLANKS:
         return False
+    if not blanks and all(_BETWEEN_WORDS.isdisjoint(gap.strip()) for gap in gaps):
+        return True
     entries = table().entries
     return not all(part in entries or part == _TOWARDS for part in parts)
 
@@ -134,9 +132,9 @@ def _unhyphened(word: str) -> tuple[Entry | None, int]:
 _SIGN = r"(?:[*†#~^+@·•_]{1,6}|[^\x00-\x7f\w\s€]{1,6}|-)"
 _MARKED = re.compile(
     rf"(?<![\w@/.])(?:[a-z0-9]+(?:{_SIGN}[a-z0-9]+|[(\[][a-z0-9]+[)\]])+(?:\*{{1,6}})?|[a-z]{{5,}}\*{{1,6}}"
-    r"|\*{1,6}[a-z]{5,})(?![\w@/])"
+    r"|[*_]{1,6}[a-z]{4,})(?![\w@/])"
 )
-_MARK = re.compile(r"[*†#~^+@·•(\[_](?<=[a-z].)(?=\S)|\*(?=[a-z])")
+_MARK = re.compile(r"[*†#~^+@·•(\[_](?<=[a-z].)(?=\S)|[*_](?=[a-z])")
 """A first look; the class comes first because that is what the search leaps by."""
 _PICTURE = re.compile(r"[^\x00-\x7f\w\s€](?<=[a-z].)[^\x00-\x7f\w\s]{0,5}[a-z]")
 
@@ -152,7 +150,8 @@ def marked(normal: str) -> Iterator[Found]:
 
 
 _OTHER = re.compile(r"[^a-z]")
-_FILLED = re.compile(r"[^a-z]+")
+_OTHERS = re.compile(r"[^a-z]+")
+_LONGEST = 64
 
 
 @lru_cache(maxsize=1 << 12)
@@ -162,9 +161,13 @@ def unmasked(word: str) -> Entry | None:
     A sign is no letter, or one letter; a run of signs is any few. A digit is one letter, a hyphen none.
     """
     word = word.replace("-", "")
+    if len(word) > _LONGEST:
+        return None
     bare = re.sub(r"[^a-z0-9]", "", word)
-    if bare in table().entries and (word.strip("*") == bare or bare not in likely().whole):
-        return None  # in bold, or a number of its own
+    if bare in table().entries and (
+        word.strip("*_") == bare or (bare not in likely().whole and len(word) - len(bare) == 1)
+    ):
+        return None  # in bold, or a number of its own with one letter masked
     teens = likely()
     entry = teens.whole.get(bare) or (alike(bare) if bare in teens.bare else None)
     digit = re.fullmatch(r"(?:tizen|dix|dieci|diez)([1-9])", bare)
@@ -183,15 +186,24 @@ def filled(word: str) -> Entry | None:
     letters = len(_OTHER.sub("", word))
     if letters < _LEAST_LETTERS or letters * 2 < len(word) + (letters < _MANY_LETTERS):
         return None
-    fits = re.compile(_OTHER.sub(".", word)).fullmatch
-    return agreed([entry for known, entry in likely().whole.items() if fits(known)])
+    return _fitting(word, _OTHER.sub(".", word), len(word))
 
 
 def _stretched(word: str) -> Entry | None:
     """Return the teen of a word in which every run of signs hides one letter or a few."""
     letters = len(_OTHER.sub("", word))
-    if letters < _LEAST_LETTERS or any(map(str.isdigit, word)):
+    if letters < _LEAST_LETTERS or not word[0].isalpha() or any(map(str.isdigit, word)):
         return None
-    fits = re.compile(_FILLED.sub("[a-z]{1,5}", word)).fullmatch
-    whole = likely().whole
-    return agreed([entry for known, entry in whole.items() if letters * 2 > len(known) and fits(known)])
+    return _fitting(word, _OTHERS.sub("[a-z]{1,5}", word), letters * 2)
+
+
+def _fitting(word: str, pattern: str, most: int) -> Entry | None:
+    """Return the teen of at most so many letters that fits a pattern; both ends are looked at first."""
+    first, last, whole = _OTHER.sub("", word[0]), _OTHER.sub("", word[-1]), likely().whole
+    near = [
+        known
+        for known in whole
+        if len(known) <= most and known[0] in (first or known[0]) and known[-1] in (last or known[-1])
+    ]
+    fits = re.compile(pattern).fullmatch if near else None
+    return agreed([whole[known] for known in near if fits is not None and fits(known)])

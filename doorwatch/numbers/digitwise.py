@@ -14,6 +14,7 @@ from doorwatch.numbers.broken import UNITS, Found
 from doorwatch.text import plain_words
 
 YEARS_NEXT = r"(?=[ -]?(?:yo|y|j|jr|jaar|jahre?|ans|anitos|ani|anos|eves|lat|latek|years?|yrs?)\b)"
+YEARS = re.compile(YEARS_NEXT)
 """A word for years behind a number."""
 _NOUNS = {
     "trojka": 3, "czworka": 4, "piatka": 5, "szostka": 6, "siodemka": 7, "osemka": 8, "dziewiatka": 9,
@@ -28,8 +29,8 @@ _FOLLOWED = (
     "followed by|gevolgd door|gefolgt von|suivi d'un|suivi de|seguido de|seguido por|urmata? de(?: cifra)?"
 )
 _THEN = (
-    rf"(?: ?[-–,.…/+&] ?|,? (?:{_AND}|{_FOLLOWED})(?: (?:then|dann|dan|puis|luego|apoi|potem))?"
-    r"(?: an?| een| eine| ne| un| una| o)? | )"
+    rf"(?: ?(?:[-–,.…/+&]|\.{{2,4}}) ?|:|,? (?:{_AND}|{_FOLLOWED})"
+    r"(?: (?:then|dann|dan|puis|luego|apoi|potem))?(?: an?| een| eine| ne| un| una| o)? | )"
 )
 _UNIT = rf"{'|'.join(sorted(DIGITS, key=len, reverse=True))}|[3-9]"
 _TELL = frozenset(DIGITS)
@@ -71,13 +72,12 @@ def by_digits(normal: str) -> Iterator[Found]:
             first, last = match.span()
             if (
                 match["gap"][0] == "."
-                or _YEARS.match(normal, last)
+                or YEARS.match(normal, last)
                 or _LABEL.search(normal[max(0, first - 12) : first])
             ):
                 yield 10 + DIGITS[match["unit"]], first, last, ()
 
 
-_YEARS = re.compile(YEARS_NEXT)
 _POSING = frozenset(("lg", "ls"))
 """Letters for 1 and 6, 1 and 5; before a word for years only."""
 
@@ -131,7 +131,11 @@ def tells_to_turn(normal: str) -> bool:
 
 
 _STROKES = re.compile(r"(?<!\w)(?:[i|/]{5}[ ,.+-]{1,2}){2,3}[i|/]{1,5}(?!\w)|(?<!\w)i{13,18}(?!\w)")
-_BLOOMS = re.compile(r"(?<![\w.,:/+-])(1)[^\w\s\x00-\x7f€£°]{1,3}([3-9])(?![\w.,:/])")
+_BLOOM = r"[^\w\s\x00-\x7f€£°]{1,3}"
+_BLOOMS = re.compile(
+    rf"1(?<![\w.,:/+-].)(?:{_BLOOM}([3-9])(?:{YEARS_NEXT}|(?![\w:/]|[.,]\d))"
+    rf"| (?![·•–—→]){_BLOOM} ([3-9]){YEARS_NEXT})"
+)
 
 
 def strokes(normal: str) -> Iterator[Found]:
@@ -143,22 +147,25 @@ def strokes(normal: str) -> Iterator[Found]:
                 yield value, *match.span(), ()
     if not normal.isascii():
         for match in _BLOOMS.finditer(normal):
-            yield 10 + int(match[2]), *match.span(), ()
+            yield 10 + int(match[1] or match[2]), *match.span(), ()
 
 
-_PARTED = re.compile(r"(?<![\w.,:/+-])1(?:/|\.{2,4}|…)([5-8])(?![\w:/.]|,\d)")
+_PARTED = re.compile(
+    rf"1(?<![\w.,:/+-].)(?:(?:/|\.{{2,4}})([5-8])(?![\w:/.]|,\d)| ?(?:/|\.{{2,4}}) ?([5-8]){YEARS_NEXT})"
+)
 _OPEN, _SHUT = r"[(\[{<\"'*|_]{1,3}", r"[)\]}>\"'*|_]{1,3}"
 _BOXED = re.compile(
     rf"(?<![\w)\]}}>]){_OPEN}1{_SHUT} ?[-+&]? ?{_OPEN}([3-9]){_SHUT}"
     rf"(?:{YEARS_NEXT}|(?! ?[(\[{{<\"'*|_]?\d))"
+    rf"|(?<![\w)\]}}>])\"1\" (?:{_AND}) (?:an? |een |eine |une? |una? |o )?\"([3-9])\""
 )
 _LETTERS = re.compile(rf"(?<![\w.,:/'|-])l([gs]){YEARS_NEXT}")
-_LETTER_ONE = re.compile(rf"(?<![\w.,:/'|-])[il|!][.\-'_]([3-9]){YEARS_NEXT}")
-_NAMED_SIGN = re.compile(
-    r"(?<!\w)(?:komma|comma|coma|virgule|virgula|virgulei|vesszo|vesszot|przecinek|przecinka|punt|punkt|point"
-    r"|dot|punto|punct|punctul|kropka|kropki|pont)(?!\w)"
+_LETTER_ONE = re.compile(rf"(?<![\w.,:/'|-])(?:[il|!][.\-'_]|[l|!] )([3-9]){YEARS_NEXT}")
+_NAMED_SIGN = frozenset(
+    "komma comma coma virgule virgula virgulei vesszo vesszot przecinek przecinka punt punkt point dot "
+    "punto punct punctul kropka kropki pont".split()
 )
-_POINTED = re.compile(r"(?<![\w.,:/+-])1[,.;:]([3-9])(?![\w:,/]|\.\d)")
+_POINTED = re.compile(rf"(?<![\w.,:/+-])1[,.;:]([3-9]){YEARS_NEXT}")
 
 
 def parted(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -166,35 +173,39 @@ def parted(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[Found]:
     single = [span for span in runs if span[1] - span[0] == 1]
     if not single:
         return
-    if "1/" in normal or "1.." in normal or "1…" in normal:
+    if "/" in normal or ".." in normal:
         for match in _PARTED.finditer(normal):
-            yield 10 + int(match[1]), *match.span(), ()
+            yield 10 + int(match[1] or match[2]), *match.span(), ()
     if any(normal[first - 1 : first] in _LETTER_GAPS for first, _ in single):
         for match in _LETTER_ONE.finditer(normal):
             yield 10 + int(match[1]), *match.span(), ()
-    if all(right[0] > left[1] + _WIDEST for left, right in pairwise(single)):
-        return
-    for match in _BOXED.finditer(normal):
-        yield 10 + int(match[1]), *match.span(), ()
-    if _NAMED_SIGN.search(normal) is not None:
+    pairs = [(left[1], right[0]) for left, right in pairwise(single) if right[0] <= left[1] + _WIDEST]
+    if any(normal[first - 2] in _OPENING for first, _ in pairs if first > 1):
+        for match in _BOXED.finditer(normal):
+            yield 10 + int(match[1] or match[2]), *match.span(), ()
+    if any(last == first + 1 for first, last in pairs) and not _NAMED_SIGN.isdisjoint(plain_words(normal)):
         for match in _POINTED.finditer(normal):
             yield 10 + int(match[1]), *match.span(), ()
 
 
-_LETTER_GAPS = frozenset(".-'_")
+_OPENING = frozenset("([{<\"'*|_")
+_LETTER_GAPS = frozenset(".-'_ ")
 _WIDEST = 12
 """How many characters may stand between two digits that are told one by one."""
 _YEAR = re.compile(
-    r"(?<![\w.,:+-])2[ ._-]?[0o][ ._-]?(?:[0o][ ._-]?[89]|[1il][ ._-]?[0-4o])(?![\w:+]|[.,-]\d)"
+    r"2(?<![\w.,:+-].)(?:[ ._-]?[0o][ ._-]?(?:[0o][ ._-]?[89]|[1il][ ._-]?[0-4o])|k(?:0?[89]|1[0-4]))"
+    r"(?![\w:+]|[.,-]\d)"
 )
 
 
 def years(normal: str) -> Iterator[Found]:
-    """Yield the years 2008-2014 with signs or letters in them: "2oo9", "2.0.1.0", "2 0 1 0"."""
+    """Yield the years 2008-2014 with signs or letters in them: "2oo9", "2.0.1.0", "2 0 1 0", "2k9"."""
     if "2" not in normal:
         return
     for match in _YEAR.finditer(normal):
         word = re.sub(r"[ ._-]", "", match.group())
+        if "k" in word:
+            word = "20" + word[2:].rjust(2, "0")
         if not match.group().isdigit():
             yield int(word.translate(_DIGIT)), *match.span(), ()
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from doorwatch.numbers.broken import likely
 from doorwatch.numbers.cut import filled
-from doorwatch.numbers.digitwise import DIGITS
+from doorwatch.numbers.digitwise import DIGITS, YEARS
 from doorwatch.numbers.table import skeleton, table
 from doorwatch.text import plain_words
 from doorwatch.text.folding import is_mark
@@ -17,10 +17,12 @@ from doorwatch.text.leet import LETTER_OF
 from doorwatch.types import NormalText
 
 _MIXED = re.compile(
-    r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z]+-?[|!@$€][a-z|!@$€]))[\w|!@$€-]{2,24}(?![\w@-])"
+    r"(?<![\w@/.])(?:(?=[a-z|!-]*\d)(?=\d*[a-z|!@$])|(?=[a-z-]+[|!@$€][a-z|!@$€]))[\w|!@$€-]{2,24}(?![\w@-])"
 )
-_POSING_SIGN = re.compile(r"[a-z]-?[|!@$€][a-z]")
-_POSING_LAST = re.compile(r"(?<![\w@/.-])([a-z]{3,14})([€$])(?!\w)")
+_POSING_SIGN = re.compile(r"[a-z]-?[|!@$€]{1,3}[a-z]")
+_TOUCHING = re.compile(r"[€$](?:(?<=[a-z].)|(?=[a-z]))")
+_PRICED = re.compile(r"(?<![\w@/.$€-])(?=[a-z]*[$€])[a-z$€]{4,15}(?![\w@])")
+"""A word with signs of money for letters, also for the first or the last ("$ixteen", "seiz€")."""
 _POSING = frozenset("abcdefghijklmnopqrstuvwxyz|!@$")
 _LETTER_DIGITS = str.maketrans(
     {"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "s": "5", "b": "8", "z": "2", "g": "6", "t": "7"}
@@ -30,9 +32,9 @@ _POSING_AGED = re.compile(r"([il|!]\d)(?:j|jr|yrs?|y)\Z")
 _GLUED = re.compile(r"(\d)([a-z]+)\Z|([a-z]+)(\d)\Z")
 _AGE_ENDING = re.compile(r"(?<=.)(?:jaar|jarige?n?|years?|yo|jahre?|ans|anos|ani|eves|lat|stk[aieo]|stce)\Z")
 _SPACED = re.compile(
-    r"(\d)(?:[ _*|~^\\]|'(?=\d(?!['\"°]))|[.\-]|\. | - |, )(\d)"
+    r"(\d)(?: {1,3}|[_*|~\\]|'(?=\d(?!['\"°]))|[.\-]|\. | - |, )(\d)"
     r"(?:(?!\w)|(?=(?:yo|y|j|jr|jaar|jahre?|ans|ani|anos|eves|lat|years?|yrs?)\b))"
-    r"(?![ .,:/_*|~^-]{1,3}\d)"
+    r"(?![ .,:/_*|~-]{1,3}\d)"
 )
 _ROMAN = re.compile(r"(?<!\w)x{1,3}(?:ix|iv|v?i{0,3})(?!\w)")
 _NUMERALS = frozenset(
@@ -64,9 +66,9 @@ def disguised(
     "1vijf" is 15, "sixt33n" 16, "i5" and "l5" 15, "1o" 10. A reader needs a cue beside them: "i5" is
     also a processor. `runs` are the spans of the text's digits.
     """
-    if "€" in normal or "$" in normal:
-        for match in _POSING_LAST.finditer(normal):
-            entry = table().entries.get(match[1] + LETTER_OF[match[2]])
+    if ("€" in normal or "$" in normal) and _TOUCHING.search(normal) is not None:
+        for match in _PRICED.finditer(normal):
+            entry = table().entries.get(match.group().translate(_MONEY))
             if entry is not None and entry.value >= _LEAST_POSING:
                 yield entry.value, *match.span(), entry.languages
     if not _may_be_mixed(normal, runs):
@@ -88,11 +90,11 @@ def _may_be_mixed(normal: str, runs: Sequence[tuple[int, int]]) -> bool:
         before, after = normal[max(0, first - 2) : first], normal[last : last + 2]
         if before.removesuffix("-")[-1:] in _POSING or after.removeprefix("-")[:1] in _POSING:
             return True
-    signs = not _SIGNS.isdisjoint(normal)
+    signs = "!" in normal or "|" in normal or "@" in normal or "$" in normal or "€" in normal
     return signs and _POSING_SIGN.search(normal) is not None
 
 
-_SIGNS = frozenset("!|@$€")
+_MONEY = str.maketrans("$€", "se")
 _LEAST_POSING = 10
 
 
@@ -142,6 +144,7 @@ _TEN_FIRST = re.compile(r"(?:dix|dieci|diesi|diezy|diez|tizen|tizen-|dix-|dieci-
 _TEN_LAST = re.compile(
     r"(\d)-?(?:teen|tien|thien|zehn|nast|nascie|nastu|nasto|nastka|snascie|sprezece|spre|spe|cie)\Z"
 )
+_TEN_UNIT = re.compile(r"10([a-z]{2,9})\Z|(?:ten|tien|zehn|diez|dix|zece|tiz|dziesiec)(\d)\Z")
 _UNIT_TEN = re.compile(r"([a-z]{2,9})-?10\Z")
 _STEMS = {"sech": 6, "sieb": 7, "tiz": 10, "sai": 6, "sase": 6, "sapte": 7, "szes": 6, "drei": 3, "der": 3}
 """Units as they stand in a teen, where they are cut."""
@@ -152,6 +155,9 @@ def _half_digits(word: str) -> int | None:
     match = _TEN_FIRST.match(word) or _TEN_LAST.match(word)
     if match is not None:
         return 10 + int(match[1])
+    added = _TEN_UNIT.match(word)
+    if added is not None and (added[2] or added[1] in DIGITS):
+        return 10 + (int(added[2]) if added[2] else DIGITS[added[1]])
     unit = _UNIT_TEN.match(word)
     if unit is None:
         return None
@@ -171,14 +177,14 @@ def spaced(normal: str, runs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
     for match in _SPACED.finditer(normal):
         first, last = match.span()
         left = normal[max(0, first - 3) : first]
-        if left and (left[-1].isalnum() or left[-1] in "_.,:/-|~'^"):
+        if left and (left[-1].isalnum() or left[-1] in "_.,:/-|~'"):
             continue
-        if match[1] != "0" and not left.rstrip(" .,:/_*|~^-")[-1:].isdigit():
+        if match[1] != "0" and not left.rstrip(" .,:/_*|~-")[-1:].isdigit():
             yield int(match[1] + match[2]), first, last
 
 
 def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:
-    """Yield (value, start, end) of Roman numerals 11-39 in capitals; XX and XXX are kisses."""
+    """Yield (value, start, end) of Roman numerals 11-39, in capitals or before years; XX is kisses."""
     normal = text.normal
     if _NUMERALS.isdisjoint(plain_words(normal)):
         return
@@ -187,7 +193,7 @@ def roman(text: NormalText) -> Iterator[tuple[int, int, int]]:
         word = match.group()
         if word not in _NUMERALS:
             continue
-        if not text.quote(first, last).isupper():
+        if not text.quote(first, last).isupper() and YEARS.match(normal, last) is None:
             continue
         values = [_ROMAN_VALUES[char] for char in word]
         pairs = zip(values, [*values[1:], 0], strict=True)

@@ -118,9 +118,22 @@ def _digits(text: NormalText, runs: list[tuple[int, int]]) -> list[Number]:
     for first, last in runs:
         if last - first <= _LONGEST_DIGITS:
             digits = text.normal[first:last]
-            hidden = not plain and text.quote(first, last) != digits
-            numbers.append(Number(int(digits), "hidden" if hidden else "digits", first, last, hidden))
+            written = digits if plain else text.quote(first, last)
+            hidden = written != digits
+            value = _raised(written, int(digits)) if hidden else int(digits)
+            numbers.append(Number(value, "hidden" if hidden else "digits", first, last, hidden))
     return numbers
+
+
+_EXPONENTS = "²³⁴"
+
+
+def _raised(written: str, digits: int) -> int:
+    """Return the value of a digit with a raised one ("4²" is 16), else of the digits themselves."""
+    if len(written) != 2 or written[1] not in _EXPONENTS or not written[0].isdecimal():
+        return digits
+    power: int = int(written[0]) ** (2 + _EXPONENTS.index(written[1]))
+    return power
 
 
 def _words(text: NormalText) -> list[Number]:
@@ -169,7 +182,10 @@ def _word_number(text: NormalText, first: int, last: int, entry: Entry, *, plain
     """
     written = text.normal[first:last]
     hidden = (not plain and not is_plain(text.quote(first, last), written)) or (
-        entry.value in _TEENS and not written.isalpha() and _IN_ONE_WORD.issuperset(entry.languages)
+        entry.value in _TEENS
+        and not written.isalpha()
+        and "," not in written
+        and _IN_ONE_WORD.issuperset(entry.languages)
     )
     return Number(entry.value, "hidden" if hidden else "number_word", first, last, hidden, entry.languages)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from doorwatch.numbers.digitwise import YEARS
 from doorwatch.text import plain_words
 
 _PLUS = (
@@ -25,11 +26,12 @@ _MINUS = (
     r"|abzuglich|kivonva"
 )
 _TIMES = r"[*x]|keer|maal|times|mal|fois|veces|por|ori|de ori|razy|szor|szer"
+_POWER = r"\^|\*\*|hoch|tot de macht|to the power of|do potegi"
 _DIVIDED = (
     r"/|:|÷|divided by|gedeeld door|geteilt durch|divise par|dividido (?:por|entre)|entre|osztva"
     r"|podzielic na|przez|impartit la|supra"
 )
-_OPERATOR = re.compile(rf"[ ,]?(?:({_PLUS})|({_SHORT_OF})|({_MINUS})|({_TIMES})|({_DIVIDED})) ?")
+_OPERATOR = re.compile(rf"[ ,]?(?:({_PLUS})|({_SHORT_OF})|({_MINUS})|({_TIMES})|({_POWER})|({_DIVIDED})) ?")
 
 
 def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
@@ -40,7 +42,7 @@ def sums(normal: str, parts: list[tuple[int, int, int]]) -> Iterator[tuple[int, 
         operator = _OPERATOR.fullmatch(normal, middle, after)
         if operator is None or not _stands_alone(normal, first, last):
             continue
-        value = _result(left, right, operator)
+        value = _result(left, right, operator, aged=YEARS.match(normal, last) is not None)
         if value is not None and 1 <= value <= 99:
             yield value, first, last
     yield from _one_less(normal, parts)
@@ -99,10 +101,13 @@ _SCALE_REACH = 24
 """How many characters before a number its multiplier can begin."""
 _WIDEST_OPERATOR = 36
 _HALVED = range(20, 39, 2)
+_PARTS = range(2, 6)
+_POWERS = range(2, 5)
+_MOST_RAISED = 9
 
 
-def _result(left: int, right: int, operator: re.Match[str]) -> int | None:
-    """Work out two numbers; a stroke or colon halves only what gives an age ("34/2")."""
+def _result(left: int, right: int, operator: re.Match[str], *, aged: bool) -> int | None:
+    """Work out two numbers; a stroke or colon divides only what gives an age ("34/2", "51/3 years")."""
     if operator[1]:
         return left + right
     if operator[2]:
@@ -111,8 +116,10 @@ def _result(left: int, right: int, operator: re.Match[str]) -> int | None:
         return left - right
     if operator[4]:
         return left * right
-    halves = right == 2 and left in _HALVED
-    if len(operator[5]) == 1 and not halves:
+    if operator[5]:
+        return left**right if right in _POWERS and left <= _MOST_RAISED else None
+    halves = (right == 2 and left in _HALVED) or (aged and right in _PARTS and left // right in _TEEN)
+    if len(operator[6]) == 1 and not halves:
         return None
     return left // right if right and left % right == 0 else None
 

@@ -19,7 +19,10 @@ _PLAIN = {
     "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\n": "\n",
     "⠀": " ", "ㅤ": " ", "ﾠ": " ", "ᅟ": "", "ᅠ": "", "￼": "",
     "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ſ": "s", "ı": "i", "ĸ": "k", "ŋ": "n", "ə": "e",
-    "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "🔟": "10", "💯": "100",
+    "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l",
+    "ɐ": "a", "ɔ": "c", "ǝ": "e", "ɟ": "f", "ƃ": "g", "ɥ": "h", "ᴉ": "i", "ɾ": "j", "ʞ": "k", "ɯ": "m",
+    "ɹ": "r", "ʇ": "t", "ʌ": "v", "ʍ": "w", "ʎ": "y",
+    "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "🔟": "10", "💯": "100",
 }  # fmt: skip
 """Replacements that the Unicode tables do not give, or give less usefully (a vulgar fraction must
 not glue its numerator to the number before it)."""
@@ -35,7 +38,8 @@ _LATIN_NAME = re.compile(
     r"LATIN (?:SMALL LETTER|CAPITAL LETTER|LETTER SMALL CAPITAL)(?: SCRIPT)? ([A-Z])(?: WITH .*)?\Z"
 )
 _SQUARED_NAME = re.compile(
-    r"(?:NEGATIVE|CROSSED NEGATIVE) (?:CIRCLED|SQUARED) LATIN CAPITAL LETTER ([A-Z])\Z"
+    r"(?:(?:NEGATIVE|CROSSED NEGATIVE) (?:CIRCLED|SQUARED) LATIN CAPITAL"
+    r"|PARENTHESIZED LATIN (?:SMALL|CAPITAL)) LETTER ([A-Z])\Z"
 )
 
 

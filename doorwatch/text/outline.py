@@ -16,7 +16,7 @@ _LETTERS = bytes(code if 97 <= code <= 122 else 32 for code in _BYTES)
 _RUN = re.compile("[a-z]+")
 _FEW = 12
 _SIGNS = b".*~"
-_BLANKS = b" |/-"
+_BLANKS = b" |/-,=+\n"
 
 
 def _shape_of(code: int) -> int:
@@ -71,4 +71,4 @@ def may_be_pulled(normal: str) -> bool:
     if b"a.a" in shape or b"a.0" in shape:
         return True
     singles = coded.translate(_SINGLES)
-    return b" a a " in singles or b" a  a " in singles
+    return b" a a " in singles or b" a  a " in singles or b" a   a " in singles

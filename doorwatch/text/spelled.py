@@ -13,19 +13,22 @@ import re
 from doorwatch.text.outline import may_be_pulled
 from doorwatch.types import NormalText
 
-_SINGLES = re.compile(r"(?<![\w'])[^\W_](?:(?:([ .*_~|/-])|  ?)[^\W_](?![^\W_])){3,}")
+_SINGLES = re.compile(r"(?<![\w'])[^\W_](?:(?:[.,*_~|/=+\n-]|  ?| [.*|/+-] |[.,] )[^\W_](?![^\W_])){3,}")
 _CHAIN = re.compile(r"(?<![\w@./:-])(?!www\.)[^\W\d_]+(?:[._*~][^\W_]+){2,}(?![\w@/])")
-_PULLED = re.compile(r"[ .*_~|/-]\w[ .*_~|/-]{1,2}\w[ .*_~|/-]|[^\W\d_][._*~]\w")
+_PARTER = r"[ .,*_~|/=+\n-]"
+_PULLED = re.compile(rf"{_PARTER}\w{_PARTER}{{1,3}}\w{_PARTER}|[^\W\d_][._*~]\w")
 """A cheap first look: two single characters in a row, or a sign between letters."""
+_NARROW = re.compile(r"[^\W_][\W_][^\W_]")
 _SEPARATOR = re.compile(r"[._*~]")
 
 
 def _joined(run: str) -> list[int]:
-    """Return the positions of a run of single characters that stay: letters, and the first blank "
-    "of a wide gap."""
+    """Return the positions of a run of single characters that stay: letters, and the first blank of a gap
+    that is wider than others."""
     keep = []
+    narrow = _NARROW.search(run) is not None
     for at, char in enumerate(run):
-        wide = char == " " and run[at - 1] != " " and run[at + 1 : at + 2] == " "
+        wide = narrow and char == " " and run[at - 1] != " " and run[at + 1 : at + 2] == " "
         if char.isalnum() or wide:
             keep.append(at)
     return keep
@@ -36,7 +39,7 @@ def _trimmed(normal: str, first: int, last: int) -> tuple[int, int]:
     signs = [char for char in normal[first:last] if not char.isalnum() and char != " "]
     if len(signs) < _ENOUGH:
         return first, last
-    if normal[first + 1 : first + 3] != signs[0] + " " and normal[first + 1] == " ":
+    if normal[first + 1] == " " and normal[first + 2].isalnum():
         first += 2
     if normal[last - 2] == " " and normal[last - 3].isalnum():
         last -= 2

@@ -44,6 +44,14 @@ def masked(sign: str) -> Callable[[str], str]:
     return lambda word: word[0] + VOWELS.sub(sign, word[1:-1]) + word[-1]
 
 
+UPSIDE_DOWN = str.maketrans("abcdefghijmnopqrtuvwy", "ɐqɔpǝɟƃɥᴉɾɯuodbɹʇnʌʍʎ")
+
+
+def bare(word: str) -> str:
+    """Return a word without accents and hyphens."""
+    return normalise("text", word).normal.replace("-", "")
+
+
 DISGUISES: dict[str, Callable[[str], str]] = {
     "no vowels": lambda word: VOWELS.sub("", word),
     "one sign inside": halves("*"),
@@ -60,14 +68,27 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "stars for vowels": masked("*"),
     "underscores for vowels": masked("_"),
     "a heart for the first vowel": lambda word: VOWELS.sub("♥", word, count=1),
+    "a bar inside": halves("|"),
+    "brackets inside": lambda word: word.replace("-", "")[:-4] + "(" + word.replace("-", "")[-4:] + ")",
+    "pairs of letters": lambda word: ".".join(re.findall("..?", word.replace("-", ""))),
+    "commas between": spread(","),
+    "wide blanks between": spread("  "),
+    "points and blanks between": spread(". "),
+    "hyphens and blanks between": spread(" - "),
+    "one letter on a line": spread("\n"),
+    "letters in brackets": lambda word: "".join(chr(0x249C + ord(letter) - 97) for letter in bare(word)),
+    "upside down": lambda word: bare(word)[::-1].translate(UPSIDE_DOWN),
+    "the first letter masked": lambda word: "*" + word.replace("-", "")[1:],
+    "said in one word": lambda word: "ikben" + word.replace("-", ""),
     "turned round": lambda word: word[::-1].replace("-", ""),
     "long vowels": lambda word: VOWELS.sub(lambda vowel: vowel.group() * 3, word.replace("-", "")),
-    "signs for letters": lambda word: word.replace("e", "3").replace("é", "3"),
+    "digits for letters": lambda word: bare(word).translate(str.maketrans("aeiost", "431057")),
+    "money for letters": lambda word: word.replace("s", "$").replace("e", "€"),
     "an exclamation mark for i": lambda word: word.replace("i", "!"),
 }
-LOWER = {"tizenhét": 16}
-"""Words that are the lower of two when their vowels are gone."""
-UNREADABLE = frozenset(("sz",))
+LOWER = {"tizenhét": 16, "șaisprezece": 14}
+"""Words that are the lower of two when their vowels or the first letter are gone."""
+UNREADABLE = frozenset(("sz", "se.iz.e", "*eize"))
 """Too few letters are left for anybody to read it."""
 
 
@@ -91,6 +112,7 @@ def test_a_word_in_any_disguise_is_found_and_marked_as_hidden(name: str, languag
 APART = [
     "(1)({})", "[1][{}]", "<<1>> <<{}>>", "1|{}", "1~{}", "1'{}", "1_{}", "1*{}", '"1" "{}"', "1❤{}", "l-{}",
     "i.{}", "I{}", "1.{}", "1/{}", "1…{}", "{{1}}{{{}}}", "*1* *{}*", "1\\{}", "(1) + ({})", "1 {}", "l{}",
+    "1  {}", "l {}", "1 ❤️ {}", "1 … {}", '"1" + "{}"',
 ]  # fmt: skip
 
 
@@ -112,7 +134,10 @@ PIECES = [
     ("1,6 jaar, komma weg", 16), ("v.ij.f.t.i.e.n", 15), ("q_u_i_n_c_e", 15), ("ti zen hat éves", 16),
     ("șai💗spre💗zece ani", 16), ("Șapte.spre.zece ani", 17), ("ście-na-szes lat", 16),
     ("siedem naście lat", 17), ("sevntn yr", 17), ("sevetneen", 17), ("nehzhces", 16),
-    ("***teen sixt**n", 16), ("zeven tien", 17), ("dx-spt", 17), ("🔟➕6️⃣ ans", 16),
+    ("***teen sixt**n", 16), ("zeven tien", 17), ("dx-spt", 17), ("🔟➕6️⃣ ans", 16), ("10six", 16),
+    ("ten6", 16), ("4² ans", 16), ("2⁴ jaar", 16), ("2^4", 16), ("51/3 jaar", 17), ("xvi ans", 16),
+    ("uno... siete", 17), ("eins:sechs", 16), ('"1" en "7"', 17), ("born 2k9", 2009), ("born 2k10", 2010),
+    ("sev***en", 17), ("zvntien", 17), ("imsixteen", 16),
 ]  # fmt: skip
 
 
@@ -129,7 +154,12 @@ INNOCENT = [
     "LG 6 inch", "i.e. 6 rooms", "i 6 lat doświadczenia", "1 · 5 jaar ervaring", "1 (one) hour",
     "1 (een) uur", "1 (drei Zimmer)", "un 1 et un 0", "a 1 and a half", "tien en zes uur",
     "zwischen zehn und sechs Uhr", "tussen tien en vijf", "de la șapte spre zece", "10 ❤ 6",
+    "4x5 m²", "30 m²", "16²", "2k", "5/3 pizza", "51/3 cm", "1 ❤️ 6 euro", "1 .. 6 personen", "6:10",
+    "A, B, C, D", "1, 2, 3, 4, 5", "Opcje: a) b) c) d)", "clasa a xvi", '"1" of "6"',
+    "from 1 to 6", "1:7 lost", "10 of ten",
     # words and names
+    "zes/tien personen", "six, ten or more", "vier, zehn", "dix/sept", "seven*", "sev*en", "_Enhet",
+    "benzine", "amsterdam", "imsechs", "agenten", "salon_sixtina", "l'ami", "y a-t-il",
     "champ de saisie", "transport trsp", "SMS, VR, TV, km, hrs, pts", "qty", "PSTN", "QNH 1013",
     "corecta", "cercato", "desses", "Tehnica", "tre ce", "sei ze", "egyhét", "egy hét", "trece pe la noi",
     "sept dix", "six tenants", "six ten minute walks", "een zes kamer flat", "a sev*en day week",
@@ -168,7 +198,7 @@ def steps(text: str) -> int:
 @pytest.mark.parametrize(
     "piece",
     "s*|six*|te en |a_b_|zes-|♥a|(1)(6) |1~6 |een en |1 (a) |s z e |hat ti |a$|l-7 |sevent* |1, 6 komma "
-    "|spre zece |61 flip ".split("|"),
+    "|spre zece |61 flip |ab|a€|*e|1 ❤ |ze st ie n |a, e, ".split("|"),
 )
 def test_work_on_disguises_grows_with_the_length(piece: str) -> None:
     steps(piece)

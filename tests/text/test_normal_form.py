@@ -39,6 +39,8 @@ HOSTILE = "\u200b\u202e\u202c\u2066\u0301\u0489\ufe0f\u20e3\u00ad\u3164аеор�
         ("“a” – ’b’", "\"a\" - 'b'"),
         ("ＦＵＬＬ　ｗｉｄｔｈ", "full width"),
         ("ᴊᴀᴀʀ", "jaar"),
+        ("⒮⒤⒳", "six"),
+        ("uǝǝʇxıs", "ueetxis"),
         ("a" + " " * 50 + "b", "a b"),
         ("a \n   \n b", "a\nb"),
         ("!!!!!!!!", "!!!"),
@@ -116,6 +118,12 @@ def test_an_overridden_word_is_read_as_it_is_seen() -> None:
         ("i k  b e n  1 7", "ik ben 17"),
         ("Ik.ben.17", "ik ben 17"),
         ("z-e-s-t-i-e-n", "zestien"),
+        ("z_e_s_t_i_e_n", "zestien"),
+        ("z,e,s,t,i,e,n", "zestien"),
+        ("z - e - s - t - i - e - n", "zestien"),
+        ("z. e. s. t. i. e. n", "zestien"),
+        ("z  e  s  t  i  e  n", "zestien"),
+        ("z\ne\ns\nt\ni\ne\nn", "zestien"),
     ],
 )
 def test_pulled_apart_words_are_joined_in_a_second_view(original: str, view: str) -> None:

@@ -11,7 +11,7 @@ from doorwatch.text import only_letters, places_of, plain_words
 from doorwatch.text.outline import may_be_pulled
 from doorwatch.text.spelled import _PULLED
 
-TEXTS = st.text(st.sampled_from("ab1 .*_~|/-?'é€\n"), max_size=40)
+TEXTS = st.text(st.sampled_from("ab1 .,*_~|/=+-?'é€\n"), max_size=40)
 
 
 @given(TEXTS)
