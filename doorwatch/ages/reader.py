@@ -29,6 +29,7 @@ from doorwatch.ages.support import advertised, becomes, own_birthday, still_comi
 from doorwatch.ages.surroundings import Spot
 from doorwatch.ages.tokens import Token, tokenise
 from doorwatch.ages.windows import windows
+from doorwatch.ages.wordbirths import find_word_births
 from doorwatch.numbers import Number, find_numbers
 from doorwatch.text import respelled
 from doorwatch.types import Age, AgeKind, NormalText
@@ -90,8 +91,7 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
     lived = list(find_life_years(text))
     whole, sums = _split(numbers)
     riddles = list(find_riddles(text, whole))
-    for start, end in find_minors(text):
-        yield _worked_out(text, _ADULT - 1, start, end, "turning")
+    yield from _in_words(text, as_of.year, lived)
     if not (numbers or coming or lived or riddles):
         return
     book = lexicon()
@@ -120,17 +120,26 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
                 here = scene(tokens, first, book)
                 found = birth.verdict if birth.told else None
                 yield Spot(text, rows.at(first), here, first, last, "birth", birth.verdict.years, found)
-        for years, start, end in lived:
+        for _, start, end in lived:
             if window.first <= start < window.last:
                 done.update(_inside(tokens, start, end))
-                if years:
-                    yield _worked_out(text, years, start, end, "number_word")
         inside = [riddle for riddle in riddles if window.first <= riddle[1] < window.last]
         yield from _sums(text, tokens, inside, window.of(sums), book, done)
         yield from _singles(text, tokens, book, rows, done)
         if coming:
             for at, found in find_coming(tokens, rows, book):
                 yield Spot(text, rows.at(at), scene(tokens, at, book), at, at, "majority", 18, found)
+
+
+def _in_words(text: NormalText, this_year: int, lived: Sequence[tuple[int, int, int]]) -> Iterator[Age]:
+    """Yield the ages that are told by words alone: years of life, birth years, minors for a while yet."""
+    for years, start, end in lived:
+        if years:
+            yield _worked_out(text, years, start, end, "number_word")
+    for years, start, end in find_word_births(text, this_year):
+        yield _worked_out(text, years, start, end, "birth_year")
+    for start, end in find_minors(text):
+        yield _worked_out(text, _ADULT - 1, start, end, "turning")
 
 
 def _resolved(spot: Spot) -> Age | None:
