@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate, compress, count
 from operator import add
@@ -12,6 +13,7 @@ from doorwatch.rules.phrases import SEPARATOR
 
 _SPLIT = re.compile(r"([\W_]+)")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_WIDE = " " * (SEPARATOR + 1)
 SENTENCE_END = re.compile(r"[.!?;…。\n\r]")
 """Signs that end a sentence; also inside "jaar.Ervaring"."""
 _THOUGHT_END = re.compile(r"[.;…。\n\r]")
@@ -31,7 +33,9 @@ class Words:
         self._blanked = normal.translate(_BLANKS) if normal.isascii() else None
         if self._blanked is None:
             self.words = self._parts[::2]
+            self._has_wide_gap = any(len(gap) > SEPARATOR for gap in self._parts[1::2])
         else:
+            self._has_wide_gap = _WIDE in self._blanked
             before = [] if normal[:1].isalnum() else [""]
             after = [] if not normal or normal[-1].isalnum() else [""]
             self.words = [*before, *self._blanked.split(), *after]
@@ -53,18 +57,23 @@ class Words:
             ends.insert(0, 0)
         return ends if len(ends) == len(self.words) else [*ends, len(self._normal)]
 
-    @cached_property
-    def _canonical_starts(self) -> list[int]:
-        """Return where each word's blank stands: behind all words before it and their blanks."""
-        return list(map(add, accumulate(map(len, self.words), initial=0), count()))
-
     def start(self, index: int) -> int:
         """Return the normalised offset at which word `index` starts."""
         return self.ends[index] - len(self.words[index])
 
-    def index_at(self, canonical: int) -> int:
-        """Return the word whose leading blank stands at an offset of the canonical text."""
-        return bisect_right(self._canonical_starts, canonical) - 1
+    def places(self, starts: Iterable[int]) -> Iterator[int]:
+        """Yield the words whose leading blanks stand at offsets of the canonical text.
+
+        What lies between two of them is counted: offsets that go up and down little cost little.
+        """
+        place = at = 0
+        for start in starts:
+            if start >= at:
+                place += self.canonical.count(" ", at, start)
+            else:
+                place -= self.canonical.count(" ", start, at)
+            at = start
+            yield place
 
     def covering(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the words [first, last) that a normalised span touches, None when it touches none."""
@@ -76,7 +85,11 @@ class Words:
 
     def joined(self, left: int) -> bool:
         """Tell whether words `left` and `left + 1` stand close enough for one phrase."""
-        return self.start(left + 1) - self.ends[left] <= SEPARATOR
+        return not self._has_wide_gap or self.start(left + 1) - self.ends[left] <= SEPARATOR
+
+    def all_joined(self, first: int, last: int) -> bool:
+        """Tell whether the words [first, last) stand so close, each to the next."""
+        return not self._has_wide_gap or all(map(self.joined, range(first, last - 1)))
 
     def ends_sentence(self, left: int) -> bool:
         """Tell whether a sentence ends between words `left` and `left + 1`."""

@@ -44,9 +44,9 @@ class Matcher:
         self._signs = [sought.signs[sign] for sign in signs]
         self._automaton = ahocorasick_rs.AhoCorasick(sought.anchors) if sought.anchors else None
         self._sign_automaton = ahocorasick_rs.AhoCorasick(signs) if signs else None
-        self._nears: dict[str, list[Near]] = {}
+        self._nears: dict[str, list[tuple[frozenset[str], Near]]] = {}
         for near in sought.nears:
-            self._nears.setdefault(near.parts[0], []).append(near)
+            self._nears.setdefault(near.parts[0], []).append((frozenset(near.parts), near))
 
     def find(
         self, normal: str, slots: Callable[[Words], SlotTable], tally: Counter[str] | None = None
@@ -64,8 +64,9 @@ class Matcher:
         words = words_of(normal)
         found = self._automaton.find_matches_as_indexes(words.canonical, overlapping=True)
         if found:
-            places = [(anchor, words.index_at(start)) for anchor, start, _ in found]
-            yield from self._look(_Look(words, slots(words), tally), places)
+            places = words.places(start for _, start, _ in found)
+            anchors = [(anchor, place) for (anchor, _, _), place in zip(found, places, strict=True)]
+            yield from self._look(_Look(words, slots(words), tally), anchors)
 
     def _standing_at(self, anchor: int) -> Standing:
         """Return what stands at an anchor, made at its first hit."""
@@ -87,8 +88,9 @@ class Matcher:
                 for phrase in self._sought.by_list[key]:
                     yield from look.lines(phrase, span.first, span.last)
         for key in [key for key in look.spans if key in self._nears]:
-            for near in self._nears[key]:
-                yield from look.meetings(near)
+            for parts, near in self._nears[key]:
+                if parts <= look.spans.keys():
+                    yield from look.meetings(near)
 
 
 class _Look:
@@ -123,11 +125,10 @@ class _Look:
                 self.spans[phrase.goal][span] = None
 
     def meetings(self, near: Near) -> Iterator[Hit]:
-        """Yield the hits of a line of parts."""
-        if all(part in self.spans for part in near.parts):
-            parts = [tuple(self.spans[part]) for part in near.parts]
-            for span in windows(self._words, near, parts, self._tally):
-                yield self._hit(near.entry, span)
+        """Yield the hits of a line of parts, all of which were found."""
+        parts = [tuple(self.spans[part]) for part in near.parts]
+        for span in windows(self._words, near, parts, self._tally):
+            yield self._hit(near.entry, span)
 
     def values(self, element: Element) -> SlotIndex:
         """Return what a slot or a list can stand for in this text."""
@@ -148,14 +149,29 @@ class _Look:
         words = self._words
         if not phrase.others <= self._known or not phrase.lists <= self.spans.keys():
             return
-        if last - first > 1 and not all(words.joined(at) for at in range(first, last - 1)):
+        if last - first > 1 and not words.all_joined(first, last):
             return
-        if not phrase.before and not phrase.after:
+        before, after = phrase.before, phrase.after
+        if not before and not after:
             yield Span(first, last)
             return
-        for start, left in self._walk(phrase.before, first, -1):
-            for end, right in self._walk(phrase.after, last, +1):
+        # Most phrases end here, at the word beside their anchor.
+        if (before and not self._may_stand(before[0], first, -1)) or (
+            after and not self._may_stand(after[0], last, +1)
+        ):
+            return
+        for start, left in self._walk(before, first, -1):
+            for end, right in self._walk(after, last, +1):
                 yield Span(start, end, (*left, *right))
+
+    def _may_stand(self, element: Element, edge: int, step: int) -> bool:
+        """Tell whether an element can stand beside the boundary `edge`: a word does, another kind may."""
+        if element.kind != "word" and element.kind != "stem":
+            return True
+        if not _beside(self._words, edge, step):
+            return False
+        word = self._words.words[edge if step > 0 else edge - 1]
+        return word == element.text or (element.kind == "stem" and word.startswith(element.text))
 
     def _walk(
         self, elements: tuple[Element, ...], edge: int, step: int
@@ -164,28 +180,32 @@ class _Look:
 
         A boundary b lies before word b. Going left (step -1) the next word is b - 1, going right b.
         """
-        if not elements:
-            yield edge, ()
-            return
-        if self._tally is not None:
-            self._tally["looked"] += 1
-        element, rest = elements[0], elements[1:]
-        if element.kind == "gap":
-            for boundary in _gap(self._words, edge, step):
-                yield from self._walk(rest, boundary, step)
-            return
-        if not _beside(self._words, edge, step):
-            return
-        if element.kind in ("slot", "list"):
-            for value in self.values(element).at(edge, step):
-                slots = (Slot(element.text, value.value, value.start, value.end),)
-                there = value.last if step > 0 else value.first
-                for boundary, found in self._walk(rest, there, step):
-                    yield boundary, (*(slots if element.kind == "slot" else ()), *found)
-            return
-        word = self._words.words[edge if step > 0 else edge - 1]
-        if word == element.text or (element.kind == "stem" and word.startswith(element.text)):
-            yield from self._walk(rest, edge + step, step)
+        for at, element in enumerate(elements):
+            if self._tally is not None:
+                self._tally["looked"] += 1
+            if element.kind == "gap":
+                for boundary in _gap(self._words, edge, step):
+                    yield from self._walk(elements[at + 1 :], boundary, step)
+                return
+            if element.kind in ("slot", "list"):
+                if _beside(self._words, edge, step):
+                    yield from self._values(element, elements[at + 1 :], edge, step)
+                return
+            if not self._may_stand(element, edge, step):
+                return
+            edge += step
+        yield edge, ()
+
+    def _values(
+        self, element: Element, rest: tuple[Element, ...], edge: int, step: int
+    ) -> Iterator[tuple[int, tuple[Slot, ...]]]:
+        """Match a slot or a list at a boundary and the rest behind it."""
+        for value in self.values(element).at(edge, step):
+            slots = (
+                (Slot(element.text, value.value, value.start, value.end),) if element.kind == "slot" else ()
+            )
+            for boundary, found in self._walk(rest, value.last if step > 0 else value.first, step):
+                yield boundary, (*slots, *found)
 
 
 def _beside(words: Words, edge: int, step: int) -> bool:

@@ -82,22 +82,20 @@ class RuleSet:
 
         Pure; work grows in proportion to the length of the texts. `tally` counts its steps.
         """
-        found: dict[str, list[RuleMatch]] = defaultdict(list)
+        matches: dict[str, list[RuleMatch]] = defaultdict(list)
         for text in texts:
-            if text.normal:
-                for match in self._in_text(text, ages, tally):
-                    found[match.rule.id].append(match)
-        return tuple(match for name in sorted(found) if enough(found[name]) for match in found[name])
-
-    def _in_text(
-        self, text: NormalText, ages: Sequence[Age], tally: Counter[str] | None
-    ) -> Iterable[RuleMatch]:
-        found = self.found(text, ages, tally)
-        for name in sorted(found):
-            hits = [(line, hit) for line, hit, cancels in found[name] if not cancels]
-            if hits:
-                cancels = [hit for _, hit, cancels in found[name] if cancels]
-                yield from kept(self.by_id[name], text, hits, cancels)
+            found = self.found(text, ages, tally) if text.normal else {}
+            for name in sorted(found):
+                hits = [(line, hit) for line, hit, cancels in found[name] if not cancels]
+                if hits:
+                    cancels = [hit for _, hit, cancels in found[name] if cancels]
+                    matches[name] += kept(self.by_id[name], text, hits, cancels)
+        return tuple(
+            match
+            for name in sorted(matches)
+            if matches[name] and enough(matches[name])
+            for match in matches[name]
+        )
 
     def found(
         self, text: NormalText, ages: Sequence[Age], tally: Counter[str] | None = None
