@@ -134,21 +134,26 @@ _MARKED = re.compile(
     rf"(?<![\w@/.])(?:[a-z0-9]+(?:{_SIGN}[a-z0-9]+|[(\[][a-z0-9]+[)\]])+(?:\*{{1,6}})?|[a-z]{{5,}}\*{{1,6}}"
     r"|[*_]{1,6}[a-z]{4,})(?![\w@/])"
 )
-_MARK = re.compile(r"[*†#~^+@·•(\[_](?<=[a-z].)(?=\S)|[*_](?=[a-z])")
+_MARK = re.compile(r"[*#~^+@(\[_\x80-\U0010ffff](?:(?<=[a-z].)(?=\S)|(?<=[*_])(?=[a-z]))")
 """A first look; the class comes first because that is what the search leaps by."""
-_PICTURE = re.compile(r"[^\x00-\x7f\w\s€](?<=[a-z].)[^\x00-\x7f\w\s]{0,5}[a-z]")
 
 
 def marked(normal: str) -> Iterator[Found]:
     """Yield the teens with signs for some of their letters or between them."""
-    if _MARK.search(normal) is None and (normal.isascii() or _PICTURE.search(normal) is None):
-        return
-    for match in _MARKED.finditer(normal):
-        entry = unmasked(match.group())
-        if entry is not None:
-            yield entry.value, *match.span(), entry.languages
+    done = 0
+    for mark in _MARK.finditer(normal):
+        if mark.start() < done:
+            continue
+        before = normal[max(done, mark.start() - _LONGEST) : mark.start()]
+        first = mark.start() - len(before) + max(before.rfind(" "), before.rfind("\n")) + 1
+        done = _UNBROKEN.match(normal, mark.start()).end()  # type: ignore[union-attr]
+        for match in _MARKED.finditer(normal, first, done):
+            entry = unmasked(match.group())
+            if entry is not None:
+                yield entry.value, *match.span(), entry.languages
 
 
+_UNBROKEN = re.compile(r"\S*")
 _OTHER = re.compile(r"[^a-z]")
 _OTHERS = re.compile(r"[^a-z]+")
 _LONGEST = 64

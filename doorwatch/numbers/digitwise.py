@@ -34,7 +34,10 @@ _THEN = (
 )
 _UNIT = rf"{'|'.join(sorted(DIGITS, key=len, reverse=True))}|[3-9]"
 _TELL = frozenset(DIGITS)
-_PAIR = re.compile(rf"(?<![\w+.,-])(?P<one>{_ONE})\"?{_THEN}\"?(?P<unit>{_UNIT})(?![\w-])")
+_LEAD = "".join(sorted({word[0] for word in _ONE.split("|")}))
+_LED = "|".join(f"(?<={word[0]}){word[1:]}" for word in _ONE.split("|"))
+_PAIR = re.compile(rf"(?P<one>[{_LEAD}](?<![\w+.,-].)(?:{_LED}))\"?{_THEN}\"?(?P<unit>{_UNIT})(?![\w-])")
+"""It begins with a class of letters, because that is what the search leaps by."""
 _ONES = frozenset("one een ein eins un uno unu egy jeden jedynka jedynke".split())
 _AFTER_PAIR = re.compile(r"[-–, ]{1,2}(?:\d|zero|nul|null|cero|oh)")
 _BEFORE_PAIR = re.compile(r"(?:\d|zero|nul|null|nulla|cero|oh)[ ,.-]{1,2}\Z")
@@ -51,6 +54,7 @@ _LABEL = re.compile(r"(?<!\w)(?:age|leeftijd|alter|edad|varsta|korom|wiek|lat): 
 _HELD = re.compile(
     rf"(?<![\w.,:+-])1 ?[(\[\"'*]{{1,2}}(?P<unit>{'|'.join(sorted(_TELL))})[)\]\"'*]{{1,2}}(?!\w)"
 )
+_HOLDS = re.compile(r"1 ?[(\[\"'*]")
 _ECHOED = re.compile(
     rf"(?<![\w.,:+-])1 ?\((?:{_ONE})\){_THEN}(?P<digit>[3-9]) ?\((?P<unit>{'|'.join(sorted(_TELL))})\)"
 )
@@ -98,7 +102,7 @@ def _spoken(normal: str) -> Iterator[Found]:
             continue
         value = int(match["unit"]) if match["unit"].isdigit() else DIGITS[match["unit"]]
         yield 10 + value, *match.span(), ()
-    if "1" in normal:
+    if _HOLDS.search(normal) is not None:
         for pattern in (_HELD, _ECHOED):
             for match in pattern.finditer(normal):
                 yield 10 + DIGITS[match["unit"]], *match.span(), ()
