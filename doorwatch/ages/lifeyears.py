@@ -34,7 +34,7 @@ _WORD = (
 _DIGITS = r"(?P<digits>1[0-8])(?:\.|st|nd|rd|th|-?s?te[nsr]?|-?e|de|eme|ieme|-?lea|[°ºªoa]|-?[aoe]dik)"
 _ORDINAL = re.compile(rf"(?<![\w.,])(?:(?:al|el) )?(?:{_WORD}|{_DIGITS})(?!\w)")
 _HINT = re.compile(
-    rf"{_WORD}|levensjaar|lebensjahr\w*|eletev\w*|years?|annee|ano|an|zycia|sept\w+|huit\w+|s[ei]xt[oa]"
+    rf"{_WORD}|levensjaar|lebensjahr\w*|eletev\w*|year|annee|ano|an|zycia|sept\w+|huit\w+|s[ei]xt[oa]"
     r"|jaar|rok\w*|jahr"
 )
 _RUNNING = re.compile(

@@ -69,13 +69,16 @@ _THINGS = re.compile(
     r"|built|gebouwd)(?!\w)"
 )
 _ANOTHERS = frozenset(("child", "pet", "firm", "thing"))
-_HINTS = frozenset((*_ROMAN, *(word for word, digit in _DIGITS.items() if digit == "2"), "es", "os", "as"))
+_HINTS = frozenset((*_ROMAN, *"es os as dwa".split()))
+_TWOS, _NOUGHTS = frozenset(_DIGIT_WORDS[2].split()), frozenset(_DIGIT_WORDS[0].split())
 
 
 def find_word_births(text: NormalText, this_year: int) -> Iterator[tuple[int, int, int]]:
     """Yield (years, start, end) of each such year that makes her 10-17 by the end of `this_year`."""
     normal = text.normal
-    if not ("'0" in normal or "'1" in normal or not _HINTS.isdisjoint(plain_words(normal))):
+    words = plain_words(normal)
+    spelt = not _TWOS.isdisjoint(words) and not _NOUGHTS.isdisjoint(words)
+    if not (spelt or "'0" in normal or "'1" in normal or not _HINTS.isdisjoint(words)):
         return
     for match in _YEAR.finditer(normal):
         years = this_year - _value(match)

@@ -39,6 +39,7 @@ HINTS = {
     ),
     "power": r"squared|kwadraat|quadrat|hoch|carre|cuadrado|patrat|kwadratu|negyzet\w*",
     "divide": r"durch|geteilt|divided|gedeeld|divise|dividido|entre|impartit|osztva|dzielone|podzielone",
+    "adult": r"mayor|adult|volljahrige|majeure|meerderjarige|majora|nagykoru|pelnoletnia",
     "half": r"half|halb|helft|moitie|mitad|jumatate|fele|polow[ea]",
     "first": (
         r"first|begins?|starts?|front|erste|vorne?|anfang|beginnt|fangt|eerste|begint|voorop|vooraan"

@@ -62,7 +62,7 @@ PATTERNS: tuple[tuple[str, str, Work], ...] = (
     ("less", rf"(#)[^#\n]{{0,80}}(?<!\w){w.N} (?:{w.YEARS} )?{w.LESS}(?!\w)", _off),
     ("less", rf"{w.N} (?:{w.YEARS} )?{w.LESS}(?: than| als| dan| que| decat| ca| mint| niz"
      rf"| od)?[^#\n]{{1,30}}(#)", _fewer),
-    ("less", rf"{w.N} (?:{w.YEARS} )?{w.LESS} (?:than|als|dan|que|decat|mint|niz) [^#.!?\n]{{0,16}}"
+    ("adult", rf"{w.N} (?:{w.YEARS} )?{w.LESS} (?:than|als|dan|que|decat|mint|niz) [^#.!?\n]{{0,16}}"
      r"(?:mayor de edad|legal adult|volljahrige|majeure|meerderjarige|majora|nagykoru|pelnoletnia)",
      lambda v: 18 - v[-1] if v[-1] < _TEN else 0),
     ("short", rf"{w.N} {w.YEARS} (?:\w+ )?{w.UNDER}(?!\w)[^#.!?,;\n]{{0,24}}(#)", _below),

@@ -36,6 +36,23 @@ class _Value(NamedTuple):
     sign: str
 
 
+_OF_ONE = frozenset(("turned", "power", "scale", "half", "adult", "plus"))
+"""Kinds of riddles that need one number only, or more than two."""
+_WIDEST = 120
+
+
+def _may_work_out(left: _Value, right: _Value) -> bool:
+    """Say that two neighbouring numbers can give an age of 10-17 at all; prices and hours mostly cannot."""
+    one, other = left.value, right.value
+    if right.start - left.end > _WIDEST:
+        return False
+    results = (one + other, abs(one - other), one * other, one * 3 // 2, one + 1 if other == one + 2 else 0)
+    if any(result in HERS for result in results):
+        return True
+    digits = one in (1, 10) and other < 10
+    return digits or one % 12 == 0 or (other in range(2, 6) and one // other in HERS)
+
+
 def _start(value: _Value) -> int:
     return value.start
 
@@ -55,7 +72,7 @@ def find_word_sums(text: NormalText, numbers: Sequence[Number]) -> Iterator[Ridd
     found = _values(text.normal, numbers) if kinds else []
     for first, last in _lines(text.normal):
         here = found[bisect_left(found, first, key=_start) : bisect_left(found, last, key=_start)]
-        if not here:
+        if not (kinds & _OF_ONE or any(map(_may_work_out, here, here[1:]))):
             continue
         line = _line(text.normal, first, last, here)
         done = -1
