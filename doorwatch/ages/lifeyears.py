@@ -34,8 +34,8 @@ _WORD = (
 _DIGITS = r"(?P<digits>1[0-8])(?:\.|st|nd|rd|th|-?s?te[nsr]?|-?e|de|eme|ieme|-?lea|[°ºªoa]|-?[aoe]dik)"
 _ORDINAL = re.compile(rf"(?<![\w.,])(?:(?:al|el) )?(?:{_WORD}|{_DIGITS})(?!\w)")
 _HINT = re.compile(
-    rf"{_WORD}|levensjaar|lebensjahr\w*|eletev\w*|year|annee|ano|an|zycia|sept\w+|huit\w+|s[ei]xt[oa]"
-    r"|jaar|rok\w*|jahr"
+    rf"{_WORD}|levensjaar|lebensjahr\w*|eletev\w*|life|vie|vida|vietii|viata|zycia|ano|th|lea|i?eme|ste"
+    r"|septieme|huitieme|septim[oa]|octav[oa]|sext[oa]|quint[oa]"
 )
 _RUNNING = re.compile(
     r"# (?:levensjaar|lebensjahr\w*|year of (?:my |her )?life|annee de (?:ma |sa )?vie|ano de (?:mi "
