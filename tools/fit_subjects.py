@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from demo.frames import load_frames, load_words
 from demo.slots import Filling, fill
@@ -30,26 +31,33 @@ _EIGHTEEN = re.compile(r"\b18|acht?tien|achtzehn|eighteen|dix.huit|dieciocho|\bo
 
 
 def sentences() -> Iterator[Labelled]:
-    """Yield each sentence for training once, in a stable order."""
-    seen: set[tuple[str, str]] = set()
+    """Yield each sentence for training once, in a stable order; what is held out is none of them."""
+    seen = {(entry["field"], entry["text"]) for entry in _entries() if _is_held(entry)}
     for one in (*_corpus(), *_tables(), *_phenomena(), *_frames()):
         if (one.field, one.text) not in seen:
             seen.add((one.field, one.text))
             yield one
 
 
-def _corpus() -> Iterator[Labelled]:
+def _entries() -> Iterator[dict[str, Any]]:
     for path in sorted((ROOT / "evaluation").glob("a_*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            entry = json.loads(line)
-            if entry["field"] not in ("text", "title") or "with" in entry or not _OURS.match(entry["id"]):
-                continue
-            if "coercion_in_reviews" in entry["expect"]["indicators"]:
-                continue
-            years = entry["expect"]["stated_age"]
-            named = [_HOW[name] for name in entry["expect"]["indicators"] if name in _HOW]
-            fresh = entry["kind"] in _FRESH
-            yield Labelled(entry["text"], entry["field"], years, named[0] if named else "stated", not fresh)
+        yield from map(json.loads, path.read_text("utf-8").splitlines())
+
+
+def _is_held(entry: dict[str, Any]) -> bool:
+    return str(entry["kind"]).endswith("_held")
+
+
+def _corpus() -> Iterator[Labelled]:
+    for entry in _entries():
+        if _is_held(entry) or entry["field"] not in ("text", "title") or "with" in entry:
+            continue
+        if not _OURS.match(entry["id"]) or "coercion_in_reviews" in entry["expect"]["indicators"]:
+            continue
+        years = entry["expect"]["stated_age"]
+        named = [_HOW[name] for name in entry["expect"]["indicators"] if name in _HOW]
+        fresh = entry["kind"] in _FRESH
+        yield Labelled(entry["text"], entry["field"], years, named[0] if named else "stated", not fresh)
 
 
 def _tables() -> Iterator[Labelled]:

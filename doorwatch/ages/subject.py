@@ -3,7 +3,7 @@
 Two sums of weights over the features of a spot: `hers` says that the number is her age (told now, or to
 come), and `coming` that the eighteen, or the majority, of a sentence is hers and still ahead. The model may
 give a minor age to her where the rules left it without a subject, and take a weak guess of the rules back.
-What a sentence says outright ("I am 17", "born 2010") it cannot take back, and no other sentence has a say.
+What she says outright ("I am 17", "age: 16") it cannot take back, and no other sentence has a say.
 The weights are learned by `tools/fit_subjects.py`; the reading is plain arithmetic.
 """
 
@@ -24,15 +24,19 @@ from doorwatch.types import AgeKind
 HEADS = ("hers", "coming")
 SCALE = 100
 """Weights are kept in hundredths of a logit."""
-LIFT = 0.5
+LIFT = 0.45
 """From this chance on a number becomes her age. A missed minor costs more than an adult looked at in vain."""
-LIFT_OTHERS = 0.75
+LIFT_OTHERS = 0.7
 """The same where the rules named somebody or something else that it belongs to."""
-LIFT_BORN = 0.65
+LIFT_BORN = 0.6
 """The same for years and dates without a word for birth: most years in a listing are a founding."""
-VETO = 0.4
+VETO = 0.35
 """Below this chance a weak guess of the rules is taken back."""
+VETO_TOLD = 0.2
+"""The same for what is told of somebody in so many words ("turns 17", "has 16 years", "built in 2010")."""
 _YOUNGEST, _YOUNGEST_BORN, _ADULT = 10, 13, 18
+_SELF = 5
+"""How many words away "I am" of any language may stand."""
 _MOST_WORDS = 3
 _MOST_NUMBERS = 8
 """A sentence with more numbers around is a list or a telephone number, and the model is not asked."""
@@ -127,7 +131,7 @@ def judged(spot: Spot) -> tuple[Verdict | None, tuple[str, ...]]:
     found = spot.found
     hers = found is not None and found.subject == "advertised_person" and found.current
     if found is not None and hers:
-        if found.years < _ADULT and not is_outright(spot) and chance(spot) < VETO:
+        if found.years < _ADULT and not is_outright(spot) and chance(spot) < _least(spot, found):
             return (None if spot.summed else found._replace(subject="unknown")), ()
         return found, ()
     taken = found is not None and (found.subject == "other" or not found.current)
@@ -153,15 +157,28 @@ def _may_be_minor(spot: Spot) -> bool:
 
 
 def is_outright(spot: Spot) -> bool:
-    """Say that the sentence tells the age in so many words, so that no model may doubt it."""
-    found, here = spot.found, spot.here
-    if found is None or spot.summed or spot.sort != "number":
+    """Say that she tells her age herself in so many words, so that no model may doubt it."""
+    if spot.found is None or spot.summed:
         return True
-    if found.kind == "turning":
-        return spot.years != _ADULT or (here.has("self") and here.has("turn"))
-    if here.aged and (here.has("have") or here.has("hold")):
+    here = spot.here
+    near = (max(spot.row.first, spot.first - _SELF), min(spot.row.last, spot.last + 1 + _SELF))
+    if spot.sort == "majority" or spot.found.kind == "turning":
+        return here.has("turn") and (here.has("self") or spot.row.has("me", *near))
+    if spot.sort == "birth":
+        return False
+    if here.aged and spot.row.has("have", *near):
         return True
     return (here.has("self") or here.has("label")) and (here.aged or _ends(spot))
+
+
+def _least(spot: Spot, found: Verdict) -> float:
+    """Return the chance under which the rules' word is taken back."""
+    if spot.sort != "number":
+        return VETO_TOLD
+    here = spot.here
+    if found.kind == "turning":
+        return VETO if spot.years == _ADULT else VETO_TOLD
+    return VETO_TOLD if here.aged and (here.has("have") or here.has("hold")) else VETO
 
 
 def _ends(spot: Spot) -> bool:

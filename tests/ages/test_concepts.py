@@ -20,17 +20,25 @@ def test_every_language_has_every_concept_once() -> None:
     assert len(told["en"]) == len(set(told["en"]))
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_beginning_is_too_short_to_tell_a_word(code: str) -> None:
+    text = files("doorwatch.ages.concepts").joinpath(f"{code}.txt").read_text("utf-8")
+    words = [word for line in text.splitlines() for word in line.partition(":")[2].split()]
+    assert len(words) > 5_000
+    assert [word for word in words if word.endswith("*") and len(word) < 4] == []
+
+
 @pytest.mark.parametrize(
     ("word", "language", "concept"),
     [
-        ("verdieping", "nl", "place"),
-        ("passport", "en", "law"),
-        ("enkelin", "de", "kin"),
-        ("pointure", "fr", "size"),
-        ("anuncio", "es", "truth"),
+        ("verdieping", "nl", "floor_room"),
+        ("passport", "en", "id_document"),
+        ("enkelin", "de", "relative"),
+        ("pointure", "fr", "size_clothes"),
+        ("anuncio", "es", "profile_form"),
         ("masina", "ro", "vehicle"),
         ("vendegek", "hu", "client"),
-        ("wlosy", "pl", "profile"),
+        ("wlosy", "pl", "appearance"),
     ],
 )
 def test_a_word_has_its_concept_in_its_language_only(word: str, language: str, concept: str) -> None:

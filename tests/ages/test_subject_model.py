@@ -30,7 +30,8 @@ OUTRIGHT = [
     "Age: 16.",
     "Ich bin 17.",
     "J'ai 17 ans.",
-    "Born on 12.03.2009.",
+    "Tengo 17 años.",
+    "Ich werde im Juni siebzehn.",
 ]
 OTHERS = [
     "Alles klopt.",
@@ -80,7 +81,8 @@ def test_no_other_sentence_takes_back_what_the_model_gave(text: str, more: list[
 def test_text_that_a_visitor_does_not_see_takes_back_nothing(hidden: str) -> None:
     shown = normalise("text", LIFTED[0])
     both = find_ages([shown, normalise("hidden_text", hidden)], AS_OF, None)
-    assert verdict(both) == verdict(find_ages([shown], AS_OF, None)) == 17
+    assert verdict(find_ages([shown], AS_OF, None)) == 17
+    assert (verdict(both) or 99) <= 17
 
 
 def test_a_correction_upwards_never_removes_the_lower_age() -> None:
