@@ -10,20 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from doorwatch.language import (
-    _ARRAYS,
-    _NO_LATIN,
-    _NO_LETTERS,
-    _OTHERS,
-    LanguageVerdict,
-    _as_bytes,
-    _from_bytes,
-    _letters,
-    _likeliest,
-    _model,
-    _unpacked,
-    detect,
-)
+from doorwatch.language import _NO_LATIN, _NO_LETTERS, LanguageVerdict, _letters, _likeliest, detect
+from doorwatch.language.model import _ARRAYS, _OTHERS, _as_bytes, _from_bytes, model, unpacked
 from doorwatch.text import normalise
 from doorwatch.types import LANGUAGES
 
@@ -134,9 +122,9 @@ def _joined(words: Sequence[str]) -> bytes:
 def _plain_model() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    model.set_languages([*LANGUAGES, *_OTHERS])
-    return model
+    plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    plain.set_languages([*LANGUAGES, *_OTHERS])
+    return plain
 
 
 def _by_rank(text: str) -> tuple[str, float]:
@@ -161,7 +149,7 @@ def test_all_places_at_once_give_what_the_walk_byte_by_byte_gives(data: bytes) -
 
     plain = _plain_model()
     walked = visit_counts(plain.tk_nextmove, plain._rowbase, plain.tk_output, data) or {}
-    found, counts = _model()[0].features(data)
+    found, counts = model()[0].features(data)
     assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == walked
 
 
@@ -173,7 +161,7 @@ def test_letters_are_counted_alike_in_ascii_and_beyond(text: str) -> None:
 
 
 def test_the_tables_that_a_start_keeps_are_those_of_the_package() -> None:
-    made = _unpacked()
+    made = unpacked()
     back = _from_bytes(memoryview(b"".join(_as_bytes(made))))
     assert (back.languages, back.doubled) == (made.languages, made.doubled)
     for name in _ARRAYS:
