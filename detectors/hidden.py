@@ -31,6 +31,8 @@ _FORMS = (
     (re.compile(f"[{_INVISIBLE}]"), _BROKEN),
 )
 """Each form behind a gate, a cheaper search that nearly all texts fail."""
+_POSED = re.compile(r"[013457$*@][^\W\d_]")
+"""The gates of digits and signs in one search; what is broken holds a sign that is not ASCII."""
 _SHORTEST = 5
 """Letters and signs that a disguised word has at least: "h2o" and "x4you" say something else."""
 _WORD = re.compile(r"\w+")
@@ -69,7 +71,7 @@ def disguised(field: str, original: str) -> list[tuple[int, int]]:
     """Return the spans of disguised words of one field, by place, without overlaps."""
     if field not in _FIELDS:
         return []
-    forms = [form for gate, form in _FORMS if gate.search(original) is not None]
+    forms = [form for gate, form in _gates(original) if gate.search(original) is not None]
     spans = [
         found.span()
         for form in forms
@@ -83,6 +85,13 @@ def disguised(field: str, original: str) -> list[tuple[int, int]]:
         if not kept or start >= kept[-1][1]:
             kept.append((start, end))
     return kept
+
+
+def _gates(original: str) -> Iterable[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return the forms with their gates that a text can have at all."""
+    stepped, digits, signs, broken = _FORMS
+    posed = (digits, signs) if _POSED.search(original) is not None else ()
+    return (stepped, *posed) if original.isascii() else (stepped, *posed, broken)
 
 
 def _innocent(word: str) -> bool:

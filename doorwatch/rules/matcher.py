@@ -42,7 +42,9 @@ class Matcher:
         self._made: dict[int, Standing] = {}
         signs = sorted(sought.signs)
         self._signs = [sought.signs[sign] for sign in signs]
-        self._automaton = ahocorasick_rs.AhoCorasick(sought.anchors) if sought.anchors else None
+        self._automaton = (
+            ahocorasick_rs.AhoCorasick(sought.anchors, store_patterns=False) if sought.anchors else None
+        )
         self._sign_automaton = ahocorasick_rs.AhoCorasick(signs) if signs else None
         self._nears: dict[str, list[tuple[frozenset[str], Near]]] = {}
         for near in sought.nears:
