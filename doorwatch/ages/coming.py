@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.rows import Row, Rows
 from doorwatch.ages.tokens import Token
-from doorwatch.text import plain_words
+from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 _FIRST_LOOK = re.compile(
@@ -41,14 +40,12 @@ _REACH = 6
 
 def may_come(text: NormalText) -> list[tuple[int, int]]:
     """Return the spans of the words for the age of majority, by place."""
-    if not any(map(_may_mean_majority, plain_words(text.normal))):
+    if not _TELLING.of(plain_words(text.normal)):
         return []
     return [word.span() for word in _FIRST_LOOK.finditer(text.normal)]
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_mean_majority(word: str) -> bool:
-    return _STEMS.search(word) is not None
+_TELLING = Sieve(_STEMS.search)
 
 
 def find_coming(tokens: list[Token], rows: Rows, book: Lexicon) -> Iterator[tuple[int, Verdict | None]]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from doorwatch.ages.mentions import mentions
-from doorwatch.text import plain_words
+from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 HERS = range(10, 18)
@@ -80,7 +79,7 @@ _THEN_OR_OTHERS = re.compile(
 def find_life_years(text: NormalText) -> Iterator[tuple[int, int, int]]:
     """Yield (years, start, end) of each year of life, by its ordinal; 0 years for one that tells no age."""
     normal = text.normal
-    if not any(map(_may_tell, plain_words(normal))):
+    if not _TELLING.of(plain_words(normal)):
         return
     found = list(_ORDINAL.finditer(normal))
     for at, match in enumerate(found):
@@ -94,13 +93,9 @@ def find_life_years(text: NormalText) -> Iterator[tuple[int, int, int]]:
             yield years, match.start(), match.end()
 
 
+_TELLING = Sieve(_HINT.fullmatch)
 _LAST_END = re.compile(r"[.!?;\n]\s")
 _FIRST_END = re.compile(r"[.!?;\n](?:\s|\Z)")
-
-
-@lru_cache(maxsize=1 << 14)
-def _may_tell(word: str) -> bool:
-    return _HINT.fullmatch(word) is not None
 
 
 def _years(value: int, before: str, after: str) -> int:

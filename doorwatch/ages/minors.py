@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from doorwatch.ages.mentions import mentions
-from doorwatch.text import plain_words
+from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 _HINT = re.compile(
@@ -79,7 +78,7 @@ def _clause_of(match: re.Match[str]) -> str:
 def find_minors(text: NormalText) -> Iterator[tuple[int, int]]:
     """Yield start and end of the words that say of her that she is a minor for a while yet: 17."""
     normal = text.normal
-    if not any(map(_may_tell, plain_words(normal))):
+    if not _TELLING.of(plain_words(normal)):
         return
     for sentence in _SENTENCE.finditer(normal):
         words = sentence.group()
@@ -95,6 +94,4 @@ def find_minors(text: NormalText) -> Iterator[tuple[int, int]]:
             yield sentence.start() + match.start(), sentence.start() + match.end()
 
 
-@lru_cache(maxsize=1 << 14)
-def _may_tell(word: str) -> bool:
-    return _HINT.fullmatch(word) is not None
+_TELLING = Sieve(_HINT.fullmatch)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from doorwatch.ages.wordsums import Riddle, find_word_sums
 from doorwatch.numbers import Number
+from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 _TAKE = (
@@ -18,6 +19,7 @@ _ADD = (
     r"|impreuna|osszead\w*|dodaj\w*|razem"
 )
 _ORDER = re.compile(rf"(?<!\w)(?:({_TAKE})|({_ADD}))(?!\w)")
+_TELLING = Sieve(re.compile(f"{_TAKE}|{_ADD}").fullmatch)
 _AGE = re.compile(
     r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu"
     r"|i am|i'm|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
@@ -42,10 +44,10 @@ def _orders(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
 
     Spanish "suma diez y siete" is one number in two parts.
     """
+    if not _TELLING.of(plain_words(text.normal)):
+        return
     parts = [n for n in numbers if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
     if not any(_is_sum(text, n) for n in parts) and not any(map(_may_give_age, parts, parts[1:])):
-        return
-    if _ORDER.search(text.normal) is None:
         return
     at = 0
     for sentence in _SENTENCE.finditer(text.normal):

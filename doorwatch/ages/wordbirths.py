@@ -69,7 +69,9 @@ _THINGS = re.compile(
     r"|built|gebouwd)(?!\w)"
 )
 _ANOTHERS = frozenset(("child", "pet", "firm", "thing"))
-_HINTS = frozenset((*_ROMAN, *"es os as dwa".split()))
+_HINTS = frozenset((*_ROMAN, "dwa"))
+_CLASSED = frozenset(("es", "os", "as"))
+_CLASS = re.compile(r"[01][0-9]-?[aeo]s")
 _TWOS, _NOUGHTS = frozenset(_DIGIT_WORDS[2].split()), frozenset(_DIGIT_WORDS[0].split())
 
 
@@ -78,7 +80,9 @@ def find_word_births(text: NormalText, this_year: int) -> Iterator[tuple[int, in
     normal = text.normal
     words = plain_words(normal)
     spelt = not _TWOS.isdisjoint(words) and not _NOUGHTS.isdisjoint(words)
-    if not (spelt or "'0" in normal or "'1" in normal or not _HINTS.isdisjoint(words)):
+    quoted = "'0" in normal or "'1" in normal
+    classed = not _CLASSED.isdisjoint(words) and _CLASS.search(normal) is not None
+    if not (spelt or quoted or classed or not _HINTS.isdisjoint(words)):
         return
     for match in _YEAR.finditer(normal):
         years = this_year - _value(match)

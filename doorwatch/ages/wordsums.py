@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from doorwatch.ages import wordforms as forms
 from doorwatch.ages import wordpatterns
 from doorwatch.ages.mentions import mentions
 from doorwatch.numbers import Number
-from doorwatch.text import only_letters, places_of, plain_words
+from doorwatch.text import Sieve, only_letters, places_of, plain_words
 from doorwatch.types import NormalText
 
 Riddle = tuple[int, int, int]
@@ -24,7 +25,10 @@ Riddle = tuple[int, int, int]
 HERS = range(10, 18)
 _LONGEST_LINE = 600
 """What is further from a word that gives the riddle away is not looked at."""
-_LAST = 99
+_TWO, _LAST = 2, 99
+
+
+_ARTICLE = "¤"
 
 
 class _Value(NamedTuple):
@@ -36,21 +40,44 @@ class _Value(NamedTuple):
     sign: str
 
 
-_OF_ONE = frozenset(("turned", "power", "scale", "half", "adult", "plus"))
-"""Kinds of riddles that need one number only, or more than two."""
+_ANY = frozenset(("turned", "power", "scale", "half", "adult", "dozen", "first"))
+"""Kinds of riddles that need one number only, or that are rare: they are tried whatever the numbers are."""
+_OF_DIGITS = frozenset(("digits", "label", "times", "divide", "between"))
+"""Kinds of riddles whose numbers are no articles."""
 _WIDEST = 120
+_ADDED = frozenset(("+", "➕"))
 
 
-def _may_work_out(left: _Value, right: _Value) -> bool:
-    """Say that two neighbouring numbers can give an age of 10-17 at all; prices and hours mostly cannot."""
-    one, other = left.value, right.value
-    if right.start - left.end > _WIDEST:
-        return False
-    results = (one + other, abs(one - other), one * other, one * 3 // 2, one + 1 if other == one + 2 else 0)
-    if any(result in HERS for result in results):
-        return True
-    digits = one in (1, 10) and other < 10
-    return digits or one % 12 == 0 or (other in range(2, 6) and one // other in HERS)
+def _possible(normal: str, here: Sequence[_Value], kinds: frozenset[str]) -> set[str]:
+    """Return those of the kinds by which the numbers of a line can give an age at all; mostly none can."""
+    possible = set(kinds & _ANY)
+    for left, right in _pairs(here) if kinds - _ANY else ():
+        articles = left.sign == _ARTICLE or right.sign == _ARTICLE
+        possible |= _kinds_of(left.value, right.value, articles=articles) & kinds
+    if "plus" in kinds and any(normal[a.end : b.start].strip(" ") in _ADDED for a, b in pairwise(here)):
+        possible.add("plus")
+    return possible
+
+
+def _pairs(here: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
+    """Yield each value with those behind it up to the second that is no article ("1 (one) and a 6")."""
+    for at, left in enumerate(here):
+        others = 0
+        for right in here[at + 1 :]:
+            if others == 2 or right.start - left.end > _WIDEST:
+                break
+            yield left, right
+            others += right.sign != _ARTICLE
+
+
+@lru_cache(maxsize=1 << 14)
+def _kinds_of(one: int, other: int, *, articles: bool) -> frozenset[str]:
+    """Return the kinds of riddle that make 10-17 of two numbers."""
+    out = _OF_DIGITS | _MORE_NUMBERS if articles else _MORE_NUMBERS
+    return frozenset(kind for kind, _, work in _patterns() if kind not in out and work([one, other]) in HERS)
+
+
+_MORE_NUMBERS = _ANY | {"plus"}
 
 
 def _start(value: _Value) -> int:
@@ -66,23 +93,24 @@ class _Line(NamedTuple):
 
 def find_word_sums(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
     """Yield what the words of a line work out to an age of 10-17; `numbers` are without sums, by place."""
-    kinds = frozenset().union(*map(_hints, plain_words(text.normal)))
+    kinds = frozenset().union(*map(_hints, _TELLING.of(plain_words(text.normal))))
     if "+" in text.normal or "➕" in text.normal:
         kinds |= {"plus"}
     found = _values(text.normal, numbers) if kinds else []
-    for first, last in _lines(text.normal):
+    for first, last in _lines(text.normal) if found else ():
         here = found[bisect_left(found, first, key=_start) : bisect_left(found, last, key=_start)]
-        if not (kinds & _OF_ONE or any(map(_may_work_out, here, here[1:]))):
+        possible = _possible(text.normal, here, kinds)
+        if not possible:
             continue
         line = _line(text.normal, first, last, here)
         done = -1
-        for riddle in sorted(_riddles(line, kinds), key=lambda one: one[1]):
+        for riddle in sorted(_riddles(line, possible), key=lambda one: one[1]):
             if riddle[1] >= done:
                 yield riddle
                 done = riddle[2]
 
 
-def _riddles(line: _Line, kinds: frozenset[str]) -> Iterator[Riddle]:
+def _riddles(line: _Line, kinds: Set[str]) -> Iterator[Riddle]:
     for kind, pattern, work in _patterns():
         if kind in kinds:
             yield from _matches(line, kind, pattern, work)
@@ -95,6 +123,7 @@ def _hints(word: str) -> frozenset[str]:
 
 
 _HINTS = {kind: re.compile(words) for kind, words in forms.HINTS.items()}
+_TELLING = Sieve(_hints)
 
 
 def _lines(normal: str) -> Iterator[tuple[int, int]]:
@@ -128,9 +157,9 @@ _PLAIN = str.maketrans("#@¤", "   ")
 def _values(normal: str, numbers: Sequence[Number]) -> list[_Value]:
     """Return what stands for a number, by place: numbers, articles, dozens, inflected words."""
     found = [
-        _Value(number.value, number.start, number.end, "¤" if _is_article(normal, number) else "#")
+        _Value(number.value, number.start, number.end, _ARTICLE if _is_article(normal, number) else "#")
         for number in numbers
-        if number.value <= _LAST and not _is_foreign(normal, number)
+        if number.value <= _LAST and not (number.value == _TWO and _is_foreign(normal, number))
     ]
     known = _words()
     for at, word in places_of(plain_words(normal) & known.keys(), only_letters(normal)):
@@ -146,7 +175,11 @@ def _words() -> dict[str, int]:
 
 
 def _is_article(normal: str, number: Number) -> bool:
-    return number.kind == "number_word" and normal[number.start : number.end] in forms.ARTICLES
+    return (
+        number.value == 1
+        and number.kind == "number_word"
+        and normal[number.start : number.end] in forms.ARTICLES
+    )
 
 
 def _is_foreign(normal: str, number: Number) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from doorwatch.numbers.table import Entry, table
-from doorwatch.text import only_letters, places_of, plain_words
+from doorwatch.text import Sieve, only_letters, places_of, plain_words
 
 Found = tuple[int, int, int, tuple[str, ...]]
 """Value, start, end, languages."""
@@ -228,21 +228,14 @@ def _is_near(word: str, known: str) -> bool:
     return word[left] == known[right] and word[right] == known[left]
 
 
-_MOST_ORDINARY = 1 << 17
-_ordinary: set[str] = set()
-"""Words that are no broken number: a cache, so that a text costs one difference of sets."""
+@lru_cache(maxsize=1)
+def _odd() -> Sieve:
+    return Sieve(alike, table().known)
 
 
 def misspelt(normal: str) -> Iterator[Found]:
     """Yield the words that stand for a teen though no table holds them."""
-    odd = []
-    if not _ordinary:
-        _ordinary.update(table().known)
-    for word in plain_words(normal) - _ordinary:
-        if alike(word) is not None:
-            odd.append(word)
-        elif len(_ordinary) < _MOST_ORDINARY:
-            _ordinary.add(word)
+    odd = _odd().of(plain_words(normal))
     for first, word in places_of(odd, only_letters(normal)) if odd else ():
         entry = alike(word)
         if entry is not None:

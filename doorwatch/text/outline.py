@@ -8,7 +8,7 @@ place in one is the same place in the other.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
 _BYTES = range(256)
@@ -42,6 +42,34 @@ def only_letters(normal: str) -> str:
 def plain_words(normal: str) -> frozenset[str]:
     """Return the runs of the letters a to z, each once."""
     return frozenset(only_letters(normal).split())
+
+
+class Sieve:
+    """Finds the words that mean something to a reader; most words mean nothing, and those are remembered.
+
+    A text costs one difference of sets. The memory is a cache: it holds no more than `_MOST_ORDINARY` words,
+    and what it holds changes no result.
+    """
+
+    __slots__ = ("_ordinary", "_tells")
+
+    def __init__(self, tells: Callable[[str], object], ordinary: Iterable[str] = ()) -> None:
+        """`tells` gives something true for a word that the reader wants; `ordinary` are surely none."""
+        self._tells = tells
+        self._ordinary = set(ordinary)
+
+    def of(self, words: frozenset[str]) -> list[str]:
+        """Return those of the words that tell something, in no order."""
+        found = []
+        for word in words - self._ordinary:
+            if self._tells(word):
+                found.append(word)
+            elif len(self._ordinary) < _MOST_ORDINARY:
+                self._ordinary.add(word)
+        return found
+
+
+_MOST_ORDINARY = 1 << 17
 
 
 def places_of(words: Collection[str], letters: str) -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doorwatch.text import only_letters, places_of, plain_words
+from doorwatch.text import Sieve, only_letters, places_of, plain_words
 from doorwatch.text.outline import may_be_pulled
 from doorwatch.text.spelled import _PULLED
 
@@ -25,6 +25,13 @@ def test_every_place_of_a_word_is_found_of_few_words_and_of_many(text: str, more
     words = {"a", "ab", "bba"} | {"c" * size for size in range(1, more + 1)}
     runs = [(run.start(), run.group()) for run in re.finditer("[a-z]+", text)]
     assert places_of(words, only_letters(text)) == [run for run in runs if run[1] in words]
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_a_sieve_gives_the_telling_words_of_every_text(texts: list[str]) -> None:
+    sieve = Sieve(lambda word: word.startswith("a"), ("b",))
+    for text in texts:
+        assert sorted(sieve.of(plain_words(text))) == sorted(w for w in plain_words(text) if w[0] == "a")
 
 
 @given(TEXTS)
