@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from doorwatch.ages.concepts import concepts
+from doorwatch.ages.concepts import concepts, is_nation
 from doorwatch.ages.judge import Verdict
 from doorwatch.ages.rows import Row
 from doorwatch.ages.scene import Scene
@@ -83,6 +83,8 @@ def around(spot: Spot) -> Around:
 
 def _beside(spot: Spot, at: int) -> Beside:
     row, lexicon, token = spot.row, spot.here.lexicon, spot.tokens[at]
+    if is_nation(token.text):
+        return Beside(at, _BLANK, _WORD, _NO_CONCEPT)
     word = token.text if token.number is None else value_class(token.number.value)
     kinds = row.of(at) - _TONGUE
     noun = lexicon.nouns.get(token.text)
@@ -95,6 +97,8 @@ def _beside(spot: Spot, at: int) -> Beside:
     return Beside(at, word, kinds, concepts(token.text, row.tongues))
 
 
+_BLANK, _NO_CONCEPT = "~", frozenset[str]()
+"""What stands for a word of a nation, a people or a language: where somebody is from may move nothing."""
 _TONGUE, _FILL, _WORD = frozenset(("tongue",)), frozenset(("fill",)), frozenset(("w",))
 
 

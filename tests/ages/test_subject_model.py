@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from doorwatch.ages import find_ages, subject_digest, verdict
+from doorwatch.ages.concepts import is_nation
 from doorwatch.ages.features import features, notions, pairs
 from doorwatch.ages.reader import scan
 from doorwatch.ages.subject import chance, is_outright, judged, model, parse
@@ -87,6 +88,22 @@ def test_text_that_a_visitor_does_not_see_takes_back_nothing(hidden: str) -> Non
 
 def test_a_correction_upwards_never_removes_the_lower_age() -> None:
     assert 17 in {years for years, _ in told(f"{LIFTED[0]}. Sorry, I mean 24.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("Romanian girl, 17, free tonight", ["Dutch", "Polish", "Nigerian", "Hungarian"]),
+        ("Roemeens meisje, 17, vanavond vrij", ["Pools", "Hongaars", "Nederlands"]),
+        ("rumänisches Mädchen, 17, heute frei", ["polnisches", "ungarisches", "deutsches"]),
+        ("Lengyel lány, 17, ma este ráér", ["Ukrán", "Német", "Szlovák"]),
+    ],
+)
+def test_where_somebody_is_from_moves_no_chance(text: str, others: list[str]) -> None:
+    nation = text.split()[0]
+    assert not is_nation("dance") | is_nation("danke") | is_nation("syrup")
+    (alone,) = {chance(spot) for spot in spots(text)}
+    assert {chance(spot) for other in others for spot in spots(text.replace(nation, other))} == {alone}
 
 
 def test_the_chance_is_the_logistic_of_the_sum_of_the_weights() -> None:

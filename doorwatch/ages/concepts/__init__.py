@@ -1,6 +1,7 @@
 """What words are about, in eight languages: who speaks, relatives, prices, clocks, films, laws, and so on.
 
 One text file a language: "concept: word word* ...", a star for any ending. A word may be of several concepts.
+`nations.txt` holds the words that the model must not see.
 They decide nothing: the subject model weighs them, so that a word that no sentence for training held
 still counts as what it is about. Written from general knowledge of the languages, for no sentence.
 """
@@ -35,6 +36,29 @@ def _book(code: str) -> _Book:
             where, key = (book.begin, word[:-1]) if word[-1] == "*" else (book.whole, word)
             where[key] = where[key] | own if key in where else own
     return book
+
+
+@lru_cache(maxsize=1)
+def _nations() -> _Book:
+    book = _Book({}, {})
+    text = normalise("text", files(__name__).joinpath("nations.txt").read_text("utf-8")).normal
+    for word in text.split():
+        if word[-1] == "*":
+            book.begin[word[:-1]] = _NONE
+        else:
+            book.whole[word] = _NONE
+    return book
+
+
+@lru_cache(maxsize=1 << 12)
+def is_nation(word: str) -> bool:
+    """Say that a folded word names a country, a people or a language, in any of the eight languages.
+
+    The model is not shown such words: where somebody is from may move nothing.
+    """
+    whole, begin = _nations()
+    sizes = range(_SHORTEST, min(len(word), _LONGEST) + 1)
+    return word in whole or any(word[:size] in begin for size in sizes)
 
 
 def concepts(word: str, languages: frozenset[str]) -> frozenset[str]:
