@@ -61,9 +61,11 @@ def _joined(normal: str, letters: str, at: int, last: str) -> Found | None:
         before = letters[max(0, first - _REACH) : first]
         kept = before.rstrip()
         piece = kept[kept.rfind(" ") + 1 :]
-        gap = normal[first - len(before) + len(kept) : first]
         word = piece + word
-        if not piece or (word not in ends and word not in whole) or _GAP.fullmatch(gap) is None:
+        if not piece or (word not in ends and word not in whole):
+            return None
+        gap = normal[first - len(before) + len(kept) : first]
+        if _GAP.fullmatch(gap) is None:
             return None
         parts.append(piece)
         gaps.append(gap)
@@ -98,15 +100,18 @@ _HOLDING = frozenset("@/_")
 _TOWARDS = "spre"
 """Romanian: "sapte spre zece" is also "from seven towards ten"."""
 
+_HYPHEN = re.compile(r"-(?<=[a-z]-)(?=[a-z])")
 _HYPHENED = re.compile(r"(?<![\w-])[a-z]+(?:-[a-z]+){1,6}(?![\w-])")
 """A word cut by hyphens ("ze-ven-tien"); spellings with their own hyphens are found before."""
 
 
 def hyphened(normal: str) -> Iterator[Found]:
     """Yield the numbers of words that are cut by hyphens, their syllables also in turned order."""
-    if "-" not in normal:
-        return
-    for match in _HYPHENED.finditer(normal):
+    letters = only_letters(normal)
+    for hyphen in _HYPHEN.finditer(normal):
+        match = _HYPHENED.match(normal, letters.rfind(" ", 0, hyphen.start()) + 1)
+        if match is None:
+            continue
         entry, size = _unhyphened(match.group())
         if entry is not None:
             yield entry.value, match.start(), match.start() + size, entry.languages
@@ -115,7 +120,7 @@ def hyphened(normal: str) -> Iterator[Found]:
 @lru_cache(maxsize=1 << 12)
 def _unhyphened(word: str) -> tuple[Entry | None, int]:
     """Return the number of a word with hyphens, and how many characters tell it."""
-    entries, _, glued, _, _ = table()
+    entries, glued = table().entries, table().glued
     joined, size = word.replace("-", ""), len(word)
     entry = entries.get(joined)
     if entry is None and joined in glued:  # "szes-nasto-latka": its last part stays a word

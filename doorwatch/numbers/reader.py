@@ -33,7 +33,7 @@ class Number(NamedTuple):
     languages: tuple[str, ...] = ()
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile("[0-9]+")
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
 _FOLLOWING = re.compile(r"(?:[ \n-]{1,3}|, )([a-z]+)")
@@ -138,21 +138,20 @@ def _raised(written: str, digits: int) -> int:
 
 def _words(text: NormalText) -> list[Number]:
     """Return number words, the longest spelling at each place."""
-    entries, longest, glued, _, known = table()
+    entries, _, glued, _, known, begun = table()
     normal = text.normal
     numbers: list[Number] = []
     done = -1
     words = known & plain_words(normal)
     plain = bool(words) and text.starts is None and text.original.lower() == normal
     for first, word in places_of(words, only_letters(normal)) if words else ():
-        most = longest.get(word)
-        if most is None:
+        entry, last = entries.get(word), first + len(word)
+        if entry is None and word not in begun:
             size, inner = glued[word]
             numbers.append(_word_number(text, first, first + size, inner, plain=plain))
         elif first >= done:
-            entry, last = entries.get(word), first + len(word)
-            if most > 1:
-                entry, last = _longest(normal, first, word, most, entries)
+            if word in begun:
+                entry, last = _longest(normal, first, word, entries, begun)
             if entry is not None:
                 numbers.append(_word_number(text, first, last, entry, plain=plain))
                 done = last
@@ -160,12 +159,12 @@ def _words(text: NormalText) -> list[Number]:
 
 
 def _longest(
-    normal: str, first: int, word: str, most: int, entries: dict[str, Entry]
+    normal: str, first: int, word: str, entries: dict[str, Entry], begun: frozenset[str]
 ) -> tuple[Entry | None, int]:
-    """Return the longest spelling that starts with a word, of at most `most` words, and its end."""
+    """Return the longest spelling that starts with a word, and its end."""
     key, last = word, first + len(word)
     found = entries.get(key), last
-    for _ in range(most - 1):
+    while key in begun:
         following = _FOLLOWING.match(normal, last)
         if following is None:
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,7 @@ class Table(NamedTuple):
 
     `glued` holds the words with an ending for ages written onto them ("zestienjarige"), with the
     length of the number in them; `looks` the words by their skeleton; `known` all words with which
-    a number can begin.
+    a number can begin; `begun` are the words, joined, that more words of a spelling can follow.
     """
 
     entries: dict[str, Entry]
@@ -34,6 +35,7 @@ class Table(NamedTuple):
     glued: dict[str, tuple[int, Entry]]
     looks: dict[str, Entry]
     known: frozenset[str]
+    begun: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -64,8 +66,9 @@ def _made() -> Table:
     for words in entries:
         parts = words.split(" ")
         longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
+    begun = frozenset(words[: blank.start()] for words in entries for blank in re.finditer(" ", words))
     glued = _glued(entries)
-    return Table(entries, longest, glued, _looks(entries), frozenset((*longest, *glued)))
+    return Table(entries, longest, glued, _looks(entries), frozenset((*longest, *glued)), begun)
 
 
 _LOOKS = str.maketrans(
