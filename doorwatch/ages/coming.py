@@ -9,14 +9,13 @@ from doorwatch.ages.judge import Verdict
 from doorwatch.ages.lexicon import Lexicon
 from doorwatch.ages.rows import Row, Rows
 from doorwatch.ages.tokens import Token
-from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 _FIRST_LOOK = re.compile(
     r"meerderjar|volwassen|stemmen|legal|adult|vote|majority|majeur|majorit|voter|volljahr|erwachsen|mundig|wahlen"
     r"|mayor(?:ia)? de edad|votar|majora|vota\b|nagykor|szavaz|felnott|pelnolet|doros|glosow"
 )
-_STEMS = re.compile(_FIRST_LOOK.pattern.replace("(?:ia)? de edad", "").replace(r"\b", ""))
+HINT = re.compile(_FIRST_LOOK.pattern.replace("(?:ia)? de edad", "").replace(r"\b", ""))
 """The same for one word."""
 _GROWN_TEXT = (
     "volwassen erwachsen adult adulthood adulte adulta felnott doros stemmen wahlen vote voter votar vota"
@@ -40,12 +39,7 @@ _REACH = 6
 
 def may_come(text: NormalText) -> list[tuple[int, int]]:
     """Return the spans of the words for the age of majority, by place."""
-    if not _TELLING.of(plain_words(text.normal)):
-        return []
     return [word.span() for word in _FIRST_LOOK.finditer(text.normal)]
-
-
-_TELLING = Sieve(_STEMS.search)
 
 
 def find_coming(tokens: list[Token], rows: Rows, book: Lexicon) -> Iterator[tuple[int, Verdict | None]]:

@@ -109,7 +109,8 @@ class Lexicon(NamedTuple):
     """Trees of phrases: `before` is walked from the number back, `after` forward; nouns, single words.
 
     `others` gives the kinds of other persons and animals that a word names, with the languages.
-    `units` are the single words that make an amount of the number before them.
+    `units` are the single words that make an amount of the number before them; the set "tails" holds the
+    last words of nouns and others of several words.
     """
 
     before: Node
@@ -195,12 +196,14 @@ def _made() -> _Kept:
         for name in SETS
     }
     sets["joints"] = sets["and"] | {","}
+    nouns, others = _nouns(books, told), _others(books, told)
+    sets["tails"] = frozenset(words.rpartition(" ")[2] for words in (*nouns, *others) if " " in words)
     return _Kept(
         _packed(before),
         _packed(after),
         units,
-        _nouns(books, told),
-        _others(books, told),
+        nouns,
+        others,
         frozenset(places),
         sets,
         _months(books),

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 
 from doorwatch.ages.mentions import mentions
-from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 HERS = range(10, 18)
@@ -32,10 +31,11 @@ _WORD = (
 )
 _DIGITS = r"(?P<digits>1[0-8])(?:\.|st|nd|rd|th|-?s?te[nsr]?|-?e|de|eme|ieme|-?lea|[°ºªoa]|-?[aoe]dik)"
 _ORDINAL = re.compile(rf"(?<![\w.,])(?:(?:al|el) )?(?:{_WORD}|{_DIGITS})(?!\w)")
-_HINT = re.compile(
+HINT = re.compile(
     rf"{_WORD}|levensjaar|lebensjahr\w*|eletev\w*|life|vie|vida|vietii|viata|zycia|ano|th|lea|i?eme|ste"
     r"|septieme|huitieme|septim[oa]|octav[oa]|sext[oa]|quint[oa]"
 )
+"""A word of a text in which there can be such an ordinal at all."""
 _RUNNING = re.compile(
     r"# (?:levensjaar|lebensjahr\w*|year of (?:my |her )?life|annee de (?:ma |sa )?vie|ano de (?:mi "
     r"|su )?(?:vida|edad)|an (?:al vietii|de viata)|eletev\w*|rok\w* (?:mojego |jej |swojego "
@@ -79,8 +79,6 @@ _THEN_OR_OTHERS = re.compile(
 def find_life_years(text: NormalText) -> Iterator[tuple[int, int, int]]:
     """Yield (years, start, end) of each year of life, by its ordinal; 0 years for one that tells no age."""
     normal = text.normal
-    if not _TELLING.of(plain_words(normal)):
-        return
     found = list(_ORDINAL.finditer(normal))
     for at, match in enumerate(found):
         first = max(found[at - 1].end() if at else 0, match.start() - _WINDOW)
@@ -93,7 +91,6 @@ def find_life_years(text: NormalText) -> Iterator[tuple[int, int, int]]:
             yield years, match.start(), match.end()
 
 
-_TELLING = Sieve(_HINT.fullmatch)
 _LAST_END = re.compile(r"[.!?;\n]\s")
 _FIRST_END = re.compile(r"[.!?;\n](?:\s|\Z)")
 

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 
 from doorwatch.ages.mentions import mentions
-from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
-_HINT = re.compile(
+HINT = re.compile(
     r"minderjarig|underage|minor|minderjahrige?|mineure?|menor(?:es)?|minora|kiskoru\w*"
     r"|n?iepelnoletni\w*|nieletni|age|child|mayor(?:es)?|major\w*"
 )
+"""A word of a text in which there can be such a wording at all."""
 _MINOR = re.compile(
     r"(?<!\w)(?:minderjarig|underage|a (?:minor|child)(?= until| till| for another| only|[,.!]|\Z)"
     r"|minderjahrig|keine minderjahrige mehr|(?:(?:\A|[,.] )(?:\w+ment )?|encore |toujours |suis |est "
@@ -78,8 +78,6 @@ def _clause_of(match: re.Match[str]) -> str:
 def find_minors(text: NormalText) -> Iterator[tuple[int, int]]:
     """Yield start and end of the words that say of her that she is a minor for a while yet: 17."""
     normal = text.normal
-    if not _TELLING.of(plain_words(normal)):
-        return
     for sentence in _SENTENCE.finditer(normal):
         words = sentence.group()
         found = _MINOR.search(words)
@@ -92,6 +90,3 @@ def find_minors(text: NormalText) -> Iterator[tuple[int, int]]:
         timed = _TIME.search(words) is not None and _LEFT.search(words) is not None
         if timed or (coming and _ALMOST.match(coming.group())):
             yield sentence.start() + match.start(), sentence.start() + match.end()
-
-
-_TELLING = Sieve(_HINT.fullmatch)

@@ -58,8 +58,9 @@ def _noun_behind(here: Scene) -> str | None:
     comma = third = person = False
     for place in range(here.at - 1, max(-1, here.at - 1 - _SCAN), -1):
         text = tokens[place].text
-        joint = is_joint(tokens, place, lexicon.sets["and"])
-        if ends_sentence(tokens, place) or (text in _SELF and not joint):
+        if ends_sentence(tokens, place):
+            return None
+        if text in _SELF and not is_joint(tokens, place, lexicon.sets["and"]):
             return None
         if tokens[place].number is not None and not is_joint(tokens, place + 1, lexicon.sets["and"]):
             return None
@@ -100,6 +101,8 @@ def _is_of_parent(here: Scene, place: int, *, comma: bool) -> bool:
 
 def _noun_at(tokens: list[Token], at: int, lexicon: Lexicon) -> Noun | None:
     """Return the noun that ends at token `at`; the longest wording counts ("ma fille")."""
+    if tokens[at].text not in lexicon.sets["tails"]:
+        return lexicon.nouns.get(tokens[at].text)
     words = [token.text for token in tokens[max(0, at - 2) : at + 1]]
     for first in range(len(words)):
         noun = lexicon.nouns.get(" ".join(words[first:]))

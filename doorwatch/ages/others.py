@@ -6,9 +6,11 @@ A relative is somebody else only where the first person owns her ("my sister"): 
 
 from __future__ import annotations
 
-from doorwatch.ages.lexicon import Lexicon
+from functools import lru_cache
+
+from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.scene import Scene, is_joint
-from doorwatch.ages.tokens import Token, ends_sentence
+from doorwatch.ages.tokens import ends_sentence
 
 _MINE_TEXT = """my our mijn m'n onze ons mein meine meiner meinem meinen meines unser unsere unserer unserem
 unseren unseres mon ma mes notre nos mi mis nuestro nuestra nuestros nuestras meu mea mei mele noastra nostru
@@ -140,12 +142,17 @@ def _ahead(here: Scene) -> bool:
 def _kind(here: Scene, at: int) -> str | None:
     """Return the kind of the other person or animal that a word names in the scene's language."""
     tokens, others = here.tokens, here.lexicon.others
-    words = [token.text for token in tokens[max(0, at - 2) : at + 1]]
-    for first in range(len(words)):
-        found = _spoken(here, others.get(" ".join(words[first:]), ()))
-        if found is not None:
-            return found
-    return _stemmed(here, tokens[at])
+    word = tokens[at].text
+    if word in here.lexicon.sets["tails"]:
+        words = [token.text for token in tokens[max(0, at - 2) : at + 1]]
+        for first in range(len(words) - 1):
+            found = _spoken(here, others.get(" ".join(words[first:]), ()))
+            if found is not None:
+                return found
+    found = _spoken(here, others.get(word, ()))
+    if found is not None:
+        return found
+    return _stemmed(word, here.tongues) if len(word) > _SHORTEST_STEM else None
 
 
 def _spoken(here: Scene, kinds: tuple[tuple[str, frozenset[str]], ...]) -> str | None:
@@ -158,15 +165,13 @@ def _spoken(here: Scene, kinds: tuple[tuple[str, frozenset[str]], ...]) -> str |
     return None
 
 
-def _stemmed(here: Scene, token: Token) -> str | None:
-    word = token.text
-    if len(word) <= _SHORTEST_STEM:
-        return None
-    for code in here.tongues:
+@lru_cache(maxsize=1 << 12)
+def _stemmed(word: str, tongues: frozenset[str]) -> str | None:
+    for code in tongues:
         for ending in _STEMS.get(code, ()):
             stem = word.removesuffix(ending)
             if stem != word and len(stem) >= _SHORTEST_STEM:
-                for kind, codes in here.lexicon.others.get(stem, ()):
+                for kind, codes in lexicon().others.get(stem, ()):
                     if code in codes:
                         return kind
     return None

@@ -14,6 +14,7 @@ JOINING = frozenset("and or en of und oder et ou y o si sau es vagy i lub & +".s
 _CLAUSE = frozenset(
     (",", ":", "(", ")", "|", "but", "maar", "aber", "mais", "pero", "dar", "de\u0301", "ale", "hanem")
 )
+_MINE = frozenset(("self", "have", "hold"))
 REACH = 9
 
 
@@ -53,7 +54,7 @@ class Place(NamedTuple):
     def mine(self) -> bool:
         """Say that the first person or she states it right beside the number."""
         here, tongues = self.here, self.row.tongues
-        return any(
+        return not _MINE.isdisjoint(here.near_behind) and any(
             not cue.comma
             and (cue.phrase.category in ("self", "have") or (cue.phrase.category == "hold" and here.aged))
             and not tongues.isdisjoint(cue.phrase.languages)
@@ -68,7 +69,7 @@ class Place(NamedTuple):
 
     def has(self, category: str, *, comma: bool = False) -> bool:
         """Say whether a cue of a category, of the sentence's language, stands before the number."""
-        return any(
+        return category in self.here.all_behind and any(
             cue.phrase.category == category
             and (comma or not cue.comma)
             and not self.row.tongues.isdisjoint(cue.phrase.languages)
@@ -77,7 +78,7 @@ class Place(NamedTuple):
 
     def then(self, category: str) -> bool:
         """The same for the cues after the number."""
-        return any(
+        return category in self.here.near_ahead and any(
             cue.phrase.category == category
             and not cue.comma
             and not self.row.tongues.isdisjoint(cue.phrase.languages)

@@ -13,6 +13,7 @@ from doorwatch.ages.coming import find_coming, may_come
 from doorwatch.ages.counting import counts, counts_units
 from doorwatch.ages.denials import denied
 from doorwatch.ages.dialled import dialled
+from doorwatch.ages.hints import hints_of
 from doorwatch.ages.judge import Verdict, judge
 from doorwatch.ages.lexicon import Lexicon, lexicon
 from doorwatch.ages.lifeyears import find_life_years
@@ -87,11 +88,12 @@ def _read(text: NormalText, as_of: date) -> Iterator[Age]:
 def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
     """Yield all that may tell an age in a text: spots that are to be judged, ages that are worked out."""
     numbers = find_numbers(text)
-    coming = may_come(text)
-    lived = list(find_life_years(text))
+    hints = hints_of(text.normal)
+    coming = may_come(text) if "majority" in hints else []
+    lived = list(find_life_years(text)) if "life_year" in hints else []
     whole, sums = _split(numbers)
-    riddles = list(find_riddles(text, whole))
-    yield from _in_words(text, as_of.year, lived)
+    riddles = list(find_riddles(text, whole, hints))
+    yield from _in_words(text, as_of.year, lived, minors="minor" in hints)
     if not (numbers or coming or lived or riddles):
         return
     book = lexicon()
@@ -131,14 +133,16 @@ def scan(text: NormalText, as_of: date) -> Iterator[Spot | Age]:
                 yield Spot(text, rows.at(at), scene(tokens, at, book), at, at, "majority", 18, found)
 
 
-def _in_words(text: NormalText, this_year: int, lived: Sequence[tuple[int, int, int]]) -> Iterator[Age]:
+def _in_words(
+    text: NormalText, this_year: int, lived: Sequence[tuple[int, int, int]], *, minors: bool
+) -> Iterator[Age]:
     """Yield the ages that are told by words alone: years of life, birth years, minors for a while yet."""
     for years, start, end in lived:
         if years:
             yield _worked_out(text, years, start, end, "number_word")
     for years, start, end in find_word_births(text, this_year):
         yield _worked_out(text, years, start, end, "birth_year")
-    for start, end in find_minors(text):
+    for start, end in find_minors(text) if minors else ():
         yield _worked_out(text, _ADULT - 1, start, end, "turning")
 
 

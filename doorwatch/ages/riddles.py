@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from doorwatch.ages.wordsums import Riddle, find_word_sums
 from doorwatch.numbers import Number
-from doorwatch.text import Sieve, plain_words
 from doorwatch.types import NormalText
 
 _TAKE = (
@@ -19,7 +18,8 @@ _ADD = (
     r"|impreuna|osszead\w*|dodaj\w*|razem"
 )
 _ORDER = re.compile(rf"(?<!\w)(?:({_TAKE})|({_ADD}))(?!\w)")
-_TELLING = Sieve(re.compile(f"{_TAKE}|{_ADD}").fullmatch)
+HINT = re.compile(f"{_TAKE}|{_ADD}")
+"""A word of a text that may tell to add or take."""
 _AGE = re.compile(
     r"(?<!\w)(?:age|old|leeftijd|oud|alt|alter|edad|anos|varsta|ani|korom|eves|idos|vagyok|wiek|lat|am eu"
     r"|i am|i'm|ik ben|ben ik|bin ich|ich bin|tengo|mam|j'ai|years|jaar|jahre)(?!\w)"
@@ -29,9 +29,14 @@ _SENTENCE = re.compile(rf"[^.!?;\n]{{4,{_LONGEST}}}")
 _HERS = range(10, 18)
 
 
-def find_riddles(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
-    """Yield what is to be worked out for her age, each place once; `numbers` are without sums, by place."""
-    found = [*find_word_sums(text, numbers), *_orders(text, numbers)]
+def find_riddles(text: NormalText, numbers: Sequence[Number], hints: frozenset[str]) -> Iterator[Riddle]:
+    """Yield what is to be worked out for her age, each place once; `numbers` are without sums, by place.
+
+    `hints` are what the words of the text hint at.
+    """
+    found = list(find_word_sums(text, numbers, hints))
+    if "order" in hints:
+        found += _orders(text, numbers)
     done = -1
     for riddle in sorted(found, key=lambda one: one[1]):
         if riddle[1] >= done:
@@ -44,8 +49,6 @@ def _orders(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
 
     Spanish "suma diez y siete" is one number in two parts.
     """
-    if not _TELLING.of(plain_words(text.normal)):
-        return
     parts = [n for n in numbers if n.kind != "sum" and n.value <= 99 and not _is_article(n)]
     if not any(_is_sum(text, n) for n in parts) and not any(map(_may_give_age, parts, parts[1:])):
         return

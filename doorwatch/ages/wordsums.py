@@ -17,7 +17,7 @@ from doorwatch.ages import wordforms as forms
 from doorwatch.ages import wordpatterns
 from doorwatch.ages.mentions import mentions
 from doorwatch.numbers import Number
-from doorwatch.text import Sieve, only_letters, places_of, plain_words
+from doorwatch.text import only_letters, places_of, plain_words
 from doorwatch.types import NormalText
 
 Riddle = tuple[int, int, int]
@@ -91,9 +91,12 @@ class _Line(NamedTuple):
     values: Mapping[int, _Value]
 
 
-def find_word_sums(text: NormalText, numbers: Sequence[Number]) -> Iterator[Riddle]:
-    """Yield what the words of a line work out to an age of 10-17; `numbers` are without sums, by place."""
-    kinds = frozenset().union(*map(_hints, _TELLING.of(plain_words(text.normal))))
+def find_word_sums(text: NormalText, numbers: Sequence[Number], hints: frozenset[str]) -> Iterator[Riddle]:
+    """Yield what the words of a line work out to an age of 10-17; `numbers` are without sums, by place.
+
+    `hints` are the kinds of riddle that the words of the text may belong to, with others.
+    """
+    kinds = hints & forms.HINTS.keys()
     if "+" in text.normal or "➕" in text.normal:
         kinds |= {"plus"}
     found = _values(text.normal, numbers) if kinds else []
@@ -114,16 +117,6 @@ def _riddles(line: _Line, kinds: Set[str]) -> Iterator[Riddle]:
     for kind, pattern, work in _patterns():
         if kind in kinds:
             yield from _matches(line, kind, pattern, work)
-
-
-@lru_cache(maxsize=1 << 14)
-def _hints(word: str) -> frozenset[str]:
-    """Return the kinds of riddle that a word may belong to."""
-    return frozenset(kind for kind, words in _HINTS.items() if words.fullmatch(word))
-
-
-_HINTS = {kind: re.compile(words) for kind, words in forms.HINTS.items()}
-_TELLING = Sieve(_hints)
 
 
 def _lines(normal: str) -> Iterator[tuple[int, int]]:
