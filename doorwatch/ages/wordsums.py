@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,8 +26,6 @@ HERS = range(10, 18)
 _LONGEST_LINE = 600
 """What is further from a word that gives the riddle away is not looked at."""
 _TWO, _LAST = 2, 99
-
-
 _ARTICLE = "¤"
 
 
@@ -48,14 +46,12 @@ _WIDEST = 120
 _ADDED = frozenset(("+", "➕"))
 
 
-def _possible(normal: str, here: Sequence[_Value], kinds: frozenset[str]) -> set[str]:
+def _possible(normal: str, here: Sequence[_Value], kinds: frozenset[str]) -> frozenset[str]:
     """Return those of the kinds by which the numbers of a line can give an age at all; mostly none can."""
-    possible = set(kinds & _ANY)
-    for left, right in _pairs(here) if kinds - _ANY else ():
-        articles = left.sign == _ARTICLE or right.sign == _ARTICLE
-        possible |= _kinds_of(left.value, right.value, articles=articles) & kinds
+    given = [_kinds_of(a.value, b.value, _ARTICLE in (a.sign, b.sign)) for a, b in _pairs(here)]
+    possible = kinds & _ANY.union(*given)
     if "plus" in kinds and any(normal[a.end : b.start].strip(" ") in _ADDED for a, b in pairwise(here)):
-        possible.add("plus")
+        possible |= {"plus"}
     return possible
 
 
@@ -71,7 +67,7 @@ def _pairs(here: Sequence[_Value]) -> Iterator[tuple[_Value, _Value]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _kinds_of(one: int, other: int, *, articles: bool) -> frozenset[str]:
+def _kinds_of(one: int, other: int, articles: bool) -> frozenset[str]:
     """Return the kinds of riddle that make 10-17 of two numbers."""
     out = _OF_DIGITS | _MORE_NUMBERS if articles else _MORE_NUMBERS
     return frozenset(kind for kind, _, work in _patterns() if kind not in out and work([one, other]) in HERS)
@@ -96,7 +92,7 @@ def find_word_sums(text: NormalText, numbers: Sequence[Number], hints: frozenset
 
     `hints` are the kinds of riddle that the words of the text may belong to, with others.
     """
-    kinds = hints & forms.HINTS.keys()
+    kinds = hints & _KINDS
     if "+" in text.normal or "➕" in text.normal:
         kinds |= {"plus"}
     found = _values(text.normal, numbers) if kinds else []
@@ -113,7 +109,10 @@ def find_word_sums(text: NormalText, numbers: Sequence[Number], hints: frozenset
                 done = riddle[2]
 
 
-def _riddles(line: _Line, kinds: Set[str]) -> Iterator[Riddle]:
+_KINDS = frozenset(forms.HINTS)
+
+
+def _riddles(line: _Line, kinds: frozenset[str]) -> Iterator[Riddle]:
     for kind, pattern, work in _patterns():
         if kind in kinds:
             yield from _matches(line, kind, pattern, work)

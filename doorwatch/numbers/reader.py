@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal, NamedTuple
 
 from doorwatch.numbers import broken, cut, digitwise
@@ -33,6 +33,8 @@ class Number(NamedTuple):
     languages: tuple[str, ...] = ()
 
 
+_number = partial(tuple.__new__, Number)
+"""Makes a number of its six parts in a third of the time; there are ten in a text."""
 _DIGITS = re.compile("[0-9]+")
 _LONGEST_DIGITS = 4
 """Longer runs of digits are phone numbers and codes, not counts or years."""
@@ -121,7 +123,7 @@ def _digits(text: NormalText, runs: list[tuple[int, int]]) -> list[Number]:
             written = digits if plain else text.quote(first, last)
             hidden = written != digits
             value = _raised(written, int(digits)) if hidden else int(digits)
-            numbers.append(Number(value, "hidden" if hidden else "digits", first, last, hidden))
+            numbers.append(_number((value, "hidden" if hidden else "digits", first, last, hidden, ())))
     return numbers
 
 
@@ -186,7 +188,8 @@ def _word_number(text: NormalText, first: int, last: int, entry: Entry, *, plain
         and "," not in written
         and _IN_ONE_WORD.issuperset(entry.languages)
     )
-    return Number(entry.value, "hidden" if hidden else "number_word", first, last, hidden, entry.languages)
+    kind = "hidden" if hidden else "number_word"
+    return _number((entry.value, kind, first, last, hidden, entry.languages))
 
 
 _TEENS = range(13, 20)

@@ -30,6 +30,7 @@ def _shape_of(code: int) -> int:
 
 _SHAPES = bytes(map(_shape_of, _BYTES))
 _SINGLES = _SHAPES.translate(bytes.maketrans(b"0.", b"a "))
+_TWO_SINGLES = re.compile(rb" a {1,3}a ")
 
 
 @lru_cache(maxsize=8)
@@ -98,5 +99,4 @@ def may_be_pulled(normal: str) -> bool:
     shape = coded.translate(_SHAPES)
     if b"a.a" in shape or b"a.0" in shape:
         return True
-    singles = coded.translate(_SINGLES)
-    return b" a a " in singles or b" a  a " in singles or b" a   a " in singles
+    return _TWO_SINGLES.search(coded.translate(_SINGLES)) is not None
