@@ -23,8 +23,8 @@ from doorwatch.types import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[1]
 WEIGHTS = ROOT / "doorwatch" / "ages" / "subject.weights"
-_OURS = re.compile(r"a-[a-z]{2}-[prsvx]?\d+\Z")
-_FRESH = frozenset(("set_2", "set_3", "set_4", "set_5"))
+_OURS = re.compile(r"a-[a-z]{2}-[nprsvx]?\d+\Z")
+_FRESH = frozenset(("set_2", "set_3", "set_4", "set_5", "set_6"))
 _HOW = {"turning_18": "turning", "birth_date_under_18": "birth"}
 _SEEDS = (1, 2)
 _EIGHTEEN = re.compile(r"\b18|acht?tien|achtzehn|eighteen|dix.huit|dieciocho|\bopt|tizennyol|osiemna")

@@ -15,15 +15,24 @@ from doorwatch.evaluate.page import BEGIN, END, placed, render
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(scope="module")
-def results() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((ROOT / "evaluation" / "results.json").read_text("utf-8"))
+MEASURED = {"b": ("results.json", "evaluation.md"), "c": ("results_c.json", "evaluation-c.md")}
+"""Where the figures of a closed set are kept, and the page that shows them."""
+
+
+def measured_on(which: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "evaluation" / MEASURED[which][0]).read_text("utf-8"))
     return found
 
 
-def test_the_results_are_of_the_sentences_as_they_are(results: dict[str, Any]) -> None:
-    measured = results["corpus"]["files"]
-    assert sorted(measured) == sorted(path.name for path in (ROOT / "evaluation").glob("b_*.jsonl"))
+@pytest.fixture(scope="module")
+def results() -> dict[str, Any]:
+    return measured_on("b")
+
+
+@pytest.mark.parametrize("which", MEASURED)
+def test_the_results_are_of_the_sentences_as_they_are(which: str) -> None:
+    measured = measured_on(which)["corpus"]["files"]
+    assert sorted(measured) == sorted(path.name for path in (ROOT / "evaluation").glob(f"{which}_*.jsonl"))
     for name, digest in measured.items():
         assert hashlib.sha256((ROOT / "evaluation" / name).read_bytes()).hexdigest() == digest
 
@@ -34,9 +43,11 @@ def test_the_results_are_of_as_many_generated_listings_as_asked(results: dict[st
     assert results["heading"] == "self-made data: shows that it works, not how well"
 
 
-def test_the_page_holds_the_figures_of_the_results(results: dict[str, Any]) -> None:
-    page = (ROOT / "docs" / "evaluation.md").read_text("utf-8")
-    assert placed(page, render(results), "evaluation.md") == page
+@pytest.mark.parametrize("which", MEASURED)
+def test_the_page_holds_the_figures_of_the_results(which: str) -> None:
+    name = MEASURED[which][1]
+    page = (ROOT / "docs" / name).read_text("utf-8")
+    assert placed(page, render(measured_on(which)), name) == page
 
 
 def test_recall_is_never_rounded_up_and_a_false_rate_never_down(results: dict[str, Any]) -> None:
