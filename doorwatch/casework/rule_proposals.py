@@ -87,8 +87,9 @@ def answer_rule(
 
 
 def rule_digest(rule: Rule) -> str:
-    """Return what names a rule's text: SHA-256, hexadecimal."""
-    return hashlib.sha256(msgspec.json.encode(rule)).hexdigest()
+    """Return what names a rule's text: SHA-256, hexadecimal; its lists are read for it."""
+    whole = msgspec.json.encode(rule, enc_hook=dict, order="deterministic")
+    return hashlib.sha256(whole).hexdigest()
 
 
 def live_change(rule: Rule, proposal: RuleProposal, measured: Rate) -> str:
