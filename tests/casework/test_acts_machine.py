@@ -127,7 +127,7 @@ class Acts(RuleBasedStateMachine):
         target = decided[-1 - back % len(decided)]
         if self.attempt(undo, who, self.case, target.sequence, "not what I meant", NOW):
             assert target.sequence not in {one.sequence for one in self.state().decisions}
-            if target is decided[-1] and not any(one.kind == "second_given" for one in events):
+            if target is events[-1]:  # nothing was done since, a release for one
                 earlier = fold([one for one in events if one.sequence < target.sequence])
                 now = self.state()
                 assert (now.decisions, now.state, now.claimed_by, now.escalated_by) == (
