@@ -111,7 +111,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
             transport.set_subsystem_handler("sftp", paramiko.SFTPServer, files)
             try:
                 transport.start_server(server=_Door(own))
-            except (paramiko.SSHException, EOFError):
+            except (paramiko.SSHException, EOFError, OSError):
                 transport.close()
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -124,7 +124,8 @@ class Desk:
 
     def browser(self, **headers: str) -> httpx.Client:
         """A browser that has never been here."""
-        made = httpx.Client(base_url=self.origin, headers={"accept-language": "en", **headers})
+        headers = {"accept-language": "en", **headers}
+        made = httpx.Client(base_url=self.origin, headers=headers, timeout=60)  # a busy machine is no fault
         self.browsers.append(made)
         return made
 
